@@ -1,0 +1,100 @@
+//! The facade for Kotlin and Swift. The only module that knows `UniFFI`.
+//!
+//! Every call returns a `Result`, so that a fault of ours is an error on the other side and never a crash; a silent
+//! panic hook keeps content out of the system log. Calls block: shells make them off the main thread.
+
+mod guard;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::error::{CheckError, Result};
+use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
+use guard::guarded;
+
+/// What the core is; call it once off the main thread at start to warm it up.
+#[uniffi::export]
+pub fn core_info() -> Result<CoreInfo> {
+    guarded(|| Ok(review::Checker::open(CheckerConfig::default())?.info()))
+}
+
+/// The rules in force and the user's settings.
+#[derive(uniffi::Object)]
+pub struct Checker(review::Checker);
+
+#[uniffi::export]
+impl Checker {
+    #[uniffi::constructor]
+    pub fn open(config: CheckerConfig) -> Result<Arc<Self>> {
+        guarded(|| Ok(Arc::new(Self(review::Checker::open(config)?))))
+    }
+
+    /// Starts the review of one share.
+    pub fn start_review(&self) -> Result<Arc<Review>> {
+        guarded(|| Ok(Arc::new(Review(Mutex::new(review::Review::new(self.0.clone()))))))
+    }
+}
+
+/// One share under review. Photos cross by path; their pixels never do.
+#[derive(uniffi::Object)]
+pub struct Review(Mutex<review::Review>);
+
+#[uniffi::export]
+impl Review {
+    /// Sets the caption as given, and forgets earlier edits.
+    pub fn set_caption(&self, caption: Option<String>) -> Result<()> {
+        guarded(|| {
+            self.lock()?.set_caption(caption);
+            Ok(())
+        })
+    }
+
+    /// Adds a photo by path and answers its place in the share, from 0.
+    pub fn add_photo(&self, path: String) -> Result<u32> {
+        guarded(|| Ok(self.lock()?.add_photo(PathBuf::from(path)) as u32))
+    }
+
+    /// Checks the share as it stands.
+    pub fn inspect(&self) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.inspect())
+    }
+
+    /// Takes one offered edit of one caption finding (both counted from 0), and checks again.
+    pub fn take_edit(&self, finding: u32, edit: u32) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.take_edit(finding as usize, edit as usize))
+    }
+
+    /// Takes every offered edit at once, and checks again.
+    pub fn take_suggestion(&self) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.take_suggestion())
+    }
+
+    /// Puts the user's own wording in place, and checks again.
+    pub fn edit_caption(&self, caption: String) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.edit_caption(caption))
+    }
+
+    /// Takes the last edit back, and checks again.
+    pub fn undo(&self) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.undo())
+    }
+
+    /// Writes a verified clean copy of every photo into `folder`, under neutral names.
+    pub fn apply(&self, folder: String) -> Result<ApplyReport> {
+        guarded(|| Ok(self.lock()?.apply(&PathBuf::from(folder))))
+    }
+
+    /// Forgets everything; the shell deletes its own copies.
+    pub fn discard(&self) -> Result<()> {
+        guarded(|| {
+            self.lock()?.discard();
+            Ok(())
+        })
+    }
+}
+
+impl Review {
+    fn lock(&self) -> Result<MutexGuard<'_, review::Review>> {
+        self.0.lock().map_err(|_| CheckError::Internal { code: "poisoned".into() })
+    }
+}

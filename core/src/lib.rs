@@ -1,0 +1,16 @@
+//! Curtain's core: finds what a caption or photo gives away about a patient, and cleans it.
+//!
+//! Layers point one way: `span` → `rules` → `caption`, `photo` → `review` → `ffi`.
+//! Nothing here opens a socket, keeps a copy of the content, or logs it.
+
+pub mod caption;
+pub mod error;
+#[cfg(feature = "ffi")]
+pub mod ffi;
+pub mod photo;
+pub mod review;
+pub mod rules;
+pub mod span;
+
+#[cfg(feature = "ffi")]
+uniffi::setup_scaffolding!("curtain");

@@ -1,0 +1,68 @@
+//! The rules in force and the user's settings.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::report::{CheckerConfig, CoreInfo, Report};
+use crate::caption;
+use crate::error::Result;
+use crate::photo::{self, PhotoReport, Unchecked};
+use crate::rules::{RuleSet, Verdict};
+
+/// Checks shares. Cheap to clone, safe to share between threads.
+#[derive(Clone)]
+pub struct Checker {
+    rules: Arc<RuleSet>,
+    config: CheckerConfig,
+}
+
+impl Checker {
+    /// Opens the built-in rule packs.
+    pub fn open(config: CheckerConfig) -> Result<Self> {
+        Ok(Self { rules: Arc::new(RuleSet::built_in()?), config })
+    }
+
+    /// The same rules under other settings.
+    #[must_use]
+    pub fn with_config(&self, config: CheckerConfig) -> Self {
+        Self { rules: Arc::clone(&self.rules), config }
+    }
+
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    pub fn info(&self) -> CoreInfo {
+        CoreInfo { version: env!("CARGO_PKG_VERSION").into(), rules: 0 }
+    }
+
+    /// Checks one share. A photo that cannot be read is answered as unchecked, never left out.
+    pub fn check<P: AsRef<Path>>(&self, caption: Option<&str>, photos: &[P]) -> Result<Report> {
+        let caption = caption
+            .map(|text| caption::check(text, &self.rules, self.config.jurisdiction, self.config.locale))
+            .transpose()?;
+        let photos: Vec<PhotoReport> = photos.iter().map(|path| self.photo(path.as_ref())).collect();
+        Ok(Report { verdict: verdict(caption.as_ref(), &photos), caption, photos })
+    }
+
+    fn photo(&self, path: &Path) -> PhotoReport {
+        photo::inspect(path).unwrap_or_else(|error| PhotoReport {
+            path: path.to_string_lossy().into_owned(),
+            format: photo::Format::Unknown,
+            width: 0,
+            height: 0,
+            orientation: 1,
+            findings: vec![],
+            metadata: vec![],
+            regions: vec![],
+            unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
+        })
+    }
+}
+
+/// The highest severity of all findings; `Unchecked` when a part could not be looked at and nothing says warn or block.
+fn verdict(caption: Option<&caption::CaptionReport>, photos: &[PhotoReport]) -> Verdict {
+    let findings = caption.iter().flat_map(|c| &c.findings).chain(photos.iter().flat_map(|p| &p.findings));
+    let highest = findings.map(|f| Verdict::from(f.severity)).max().unwrap_or(Verdict::Clear);
+    if photos.iter().any(|p| !p.unchecked.is_empty()) { highest.max(Verdict::Unchecked) } else { highest }
+}

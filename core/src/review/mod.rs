@@ -1,0 +1,9 @@
+//! One share: a caption and photos checked together, fixed, cleaned.
+
+mod checker;
+mod report;
+mod share;
+
+pub use checker::Checker;
+pub use report::{ApplyReport, CheckerConfig, CoreInfo, Report, ReviewSnapshot, SkippedPhoto};
+pub use share::Review;

@@ -1,0 +1,113 @@
+//! One share under review: the caption with its edits, the photos, and what there is to send on.
+
+use std::path::{Path, PathBuf};
+
+use super::checker::Checker;
+use super::report::{ApplyReport, Report, ReviewSnapshot, SkippedPhoto};
+use crate::error::{CheckError, Result};
+use crate::photo;
+
+/// A share under review. Originals are never written to.
+pub struct Review {
+    checker: Checker,
+    /// Every version of the caption, newest last; the first is as given.
+    captions: Vec<String>,
+    photos: Vec<PathBuf>,
+    report: Option<Report>,
+}
+
+impl Review {
+    pub fn new(checker: Checker) -> Self {
+        Self { checker, captions: vec![], photos: vec![], report: None }
+    }
+
+    /// Sets the caption as given, and forgets earlier edits.
+    pub fn set_caption(&mut self, caption: Option<String>) {
+        self.captions = caption.into_iter().collect();
+        self.report = None;
+    }
+
+    /// Adds a photo by path and answers its place in the share, from 0.
+    pub fn add_photo(&mut self, path: PathBuf) -> usize {
+        self.photos.push(path);
+        self.report = None;
+        self.photos.len() - 1
+    }
+
+    /// Checks the share as it stands.
+    pub fn inspect(&mut self) -> Result<ReviewSnapshot> {
+        let report = self.checker.check(self.captions.last().map(String::as_str), &self.photos)?;
+        self.report = Some(report.clone());
+        Ok(ReviewSnapshot { caption: self.captions.last().cloned(), report, can_undo: self.captions.len() > 1 })
+    }
+
+    /// Takes one offered edit of one caption finding, and checks again.
+    pub fn take_edit(&mut self, finding: usize, edit: usize) -> Result<ReviewSnapshot> {
+        let report = self.report.as_ref().and_then(|r| r.caption.as_ref()).ok_or_else(not_inspected)?;
+        let edit = report.findings.get(finding).and_then(|f| f.edits.get(edit)).ok_or_else(|| no_such("edit"))?;
+        let caption = self.captions.last().ok_or_else(not_inspected)?;
+        let edited = crate::span::replace_utf16(caption, edit.span.start, edit.span.end, &edit.replacement)
+            .ok_or_else(|| no_such("edit"))?;
+        self.push(edited)
+    }
+
+    /// Takes every offered edit at once, and checks again.
+    pub fn take_suggestion(&mut self) -> Result<ReviewSnapshot> {
+        let report = self.report.as_ref().and_then(|r| r.caption.as_ref()).ok_or_else(not_inspected)?;
+        let suggestion = report.suggestion.clone().ok_or_else(|| no_such("suggestion"))?;
+        self.push(suggestion)
+    }
+
+    /// Puts the user's own wording in place, and checks again; undo brings the earlier one back.
+    pub fn edit_caption(&mut self, caption: String) -> Result<ReviewSnapshot> {
+        self.push(caption)
+    }
+
+    /// Takes the last edit back, and checks again.
+    pub fn undo(&mut self) -> Result<ReviewSnapshot> {
+        if self.captions.len() > 1 {
+            self.captions.pop();
+        }
+        self.inspect()
+    }
+
+    /// Writes a verified clean copy of every photo into `folder`, under neutral names.
+    ///
+    /// A photo that cannot be cleaned is listed as skipped and has no file.
+    pub fn apply(&mut self, folder: &Path) -> ApplyReport {
+        let mut answer = ApplyReport { caption: self.captions.last().cloned(), cleaned: vec![], skipped: vec![] };
+        for (index, path) in self.photos.iter().enumerate() {
+            match photo::clean_into(path, folder, &format!("photo-{}", index + 1)) {
+                Ok(report) => answer.cleaned.push(report),
+                Err(error) => answer.skipped.push(SkippedPhoto {
+                    index: index as u32,
+                    code: error.code().into(),
+                    sentence: error.to_string(),
+                }),
+            }
+        }
+        answer
+    }
+
+    /// Forgets everything. Files belong to the shell, which deletes its own copies.
+    pub fn discard(&mut self) {
+        self.captions.clear();
+        self.photos.clear();
+        self.report = None;
+    }
+
+    fn push(&mut self, caption: String) -> Result<ReviewSnapshot> {
+        if self.captions.last() != Some(&caption) {
+            self.captions.push(caption);
+        }
+        self.inspect()
+    }
+}
+
+fn not_inspected() -> CheckError {
+    CheckError::InvalidState { expected: "inspect".into() }
+}
+
+fn no_such(what: &str) -> CheckError {
+    CheckError::InvalidState { expected: format!("an offered {what}") }
+}

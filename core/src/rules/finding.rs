@@ -1,0 +1,79 @@
+//! A finding: which rule, how bad, where, why, and what to do about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::{MetadataItem, Region, TextSpan};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum Severity {
+    /// One quiet tip.
+    Advise,
+    /// Edit it or decide consciously.
+    Warn,
+    /// Do not share as it stands.
+    Block,
+}
+
+/// The answer for a whole share, least serious first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+pub enum Verdict {
+    /// Nothing spotted. Never shown as "safe".
+    Clear,
+    Advise,
+    /// A part could not be checked, and nothing else says warn or block.
+    Unchecked,
+    Warn,
+    Block,
+}
+
+impl From<Severity> for Verdict {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Advise => Self::Advise,
+            Severity::Warn => Self::Warn,
+            Severity::Block => Self::Block,
+        }
+    }
+}
+
+/// A one-tap change to the caption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct Edit {
+    /// What the button says, in the locale.
+    pub label: String,
+    pub span: TextSpan,
+    /// What stands there afterwards; empty removes it.
+    pub replacement: String,
+}
+
+/// One thing worth telling the user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct Finding {
+    /// Stable id such as `identifier.nhs-number`.
+    pub rule: String,
+    /// The part of the id before the dot.
+    pub category: String,
+    pub severity: Severity,
+    /// 0.0 to 1.0.
+    pub confidence: f32,
+    /// Where in the caption; `None` for the whole caption and for photos.
+    pub span: Option<TextSpan>,
+    /// Where in the photo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    /// What is hidden in the photo file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metadata: Vec<MetadataItem>,
+    /// One sentence in the locale.
+    pub message: String,
+    /// The law, code or guidance behind the rule.
+    pub authority: Vec<String>,
+    pub edits: Vec<Edit>,
+}
