@@ -2,7 +2,7 @@
 //!
 //! TIFF 6.0 section 2; Exif 2.32 section 4.6.4, tag 0x0112.
 
-use super::bytes::{be16, be32, le16, le32};
+use super::bytes::Order;
 
 /// EXIF orientation of a TIFF block, 1 to 8. Anything odd is 1: a wrong turn is seen at once, a wrong guess is not.
 pub(crate) fn read(tiff: &[u8]) -> u8 {
@@ -10,18 +10,14 @@ pub(crate) fn read(tiff: &[u8]) -> u8 {
 }
 
 fn found(tiff: &[u8]) -> Option<u8> {
-    let (u16_at, u32_at): (fn(&[u8], usize) -> Option<u16>, fn(&[u8], usize) -> Option<u32>) = match tiff.get(..4)? {
-        b"II*\0" => (le16, le32),
-        b"MM\0*" => (be16, be32),
-        _ => return None,
-    };
-    let ifd = u32_at(tiff, 4)? as usize;
-    let count = usize::from(u16_at(tiff, ifd)?);
-    let entry = (0..count).map(|i| ifd + 2 + 12 * i).find(|&at| u16_at(tiff, at) == Some(0x0112))?;
-    let value = match u16_at(tiff, entry + 2)? {
+    let order = Order::of_tiff(tiff)?;
+    let ifd = order.u32(tiff, 4)? as usize;
+    let count = usize::from(order.u16(tiff, ifd)?);
+    let entry = (0..count).map(|i| ifd + 2 + 12 * i).find(|&at| order.u16(tiff, at) == Some(0x0112))?;
+    let value = match order.u16(tiff, entry + 2)? {
         1 => u32::from(*tiff.get(entry + 8)?),
-        3 => u32::from(u16_at(tiff, entry + 8)?),
-        4 => u32_at(tiff, entry + 8)?,
+        3 => u32::from(order.u16(tiff, entry + 8)?),
+        4 => order.u32(tiff, entry + 8)?,
         _ => return None,
     };
     (1..=8).contains(&value).then_some(value as u8)

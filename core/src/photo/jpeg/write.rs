@@ -52,7 +52,7 @@ struct Writer<'a> {
     /// Start of image, and JFIF when it comes first; the orientation follows it.
     head: Plan,
     body: Plan,
-    /// Tables met since the last scan. They are written when a scan follows, for else they show nothing.
+    /// Tables met since the last scan. They are written when another scan follows, for else they show nothing.
     tables: Vec<(u8, Range<usize>, usize)>,
     scans: u32,
 }
@@ -63,7 +63,9 @@ impl Writer<'_> {
             return Ok(());
         };
         match code {
-            marker::DQT | marker::DHT | marker::DAC | marker::DRI => self.tables.push((code, body.clone(), length)),
+            marker::DQT | marker::DHT | marker::DAC | marker::DRI if self.scans > 0 => {
+                self.tables.push((code, body.clone(), length));
+            }
             // Only the segment right behind the first scan tells the height.
             marker::DNL if self.scans != 1 || !self.tables.is_empty() => {}
             marker::SOS => {
@@ -127,14 +129,14 @@ mod tests {
     const END: &[u8] = b"\xff\xd9";
 
     fn cleaned(parts: &[&[u8]]) -> Result<Vec<u8>> {
-        let data = [&[&b"\xff\xd8"[..]], parts].concat().concat();
+        let data = file(parts);
         let mut out = vec![];
         clean(&data)?.write(&data, &mut out).unwrap();
         Ok(out)
     }
 
-    fn expect(parts: &[&[u8]]) -> Result<Vec<u8>> {
-        Ok([&[&b"\xff\xd8"[..]], parts].concat().concat())
+    fn file(parts: &[&[u8]]) -> Vec<u8> {
+        [&[&b"\xff\xd8"[..]], parts].concat().concat()
     }
 
     fn exif(orientation: u8) -> Vec<u8> {
@@ -144,9 +146,9 @@ mod tests {
     #[test]
     fn keeps_a_clean_file_as_it_is() {
         let parts = [JFIF, &exif(6), FRAME, SCAN, END];
-        assert_eq!(cleaned(&parts), expect(&parts));
+        assert_eq!(cleaned(&parts), Ok(file(&parts)));
         let parts = [FRAME, SCAN, END];
-        assert_eq!(cleaned(&parts), expect(&parts));
+        assert_eq!(cleaned(&parts), Ok(file(&parts)));
     }
 
     #[test]
@@ -165,7 +167,7 @@ mod tests {
             END,
             b"tail",
         ];
-        assert_eq!(cleaned(dirty), expect(&[JFIF, FRAME, SCAN, END]));
+        assert_eq!(cleaned(dirty), Ok(file(&[JFIF, FRAME, SCAN, END])));
     }
 
     #[test]
@@ -174,20 +176,20 @@ mod tests {
         let padded_adobe = b"\xff\xee\0\x10Adobe\0\x64\0\0\0\0\x01hi";
         let thumb = b"\xff\xe0\0\x13JFIF\0\x01\x01\0\0\x01\0\x01\x01\x01rgb";
         let frame = b"\xff\xc0\0\x0d\x08\0\x08\0\x08\x01\x01\x11\0hi";
-        assert_eq!(cleaned(&[thumb, padded_adobe, frame, SCAN, END]), expect(&[JFIF, adobe, FRAME, SCAN, END]));
+        assert_eq!(cleaned(&[thumb, padded_adobe, frame, SCAN, END]), Ok(file(&[JFIF, adobe, FRAME, SCAN, END])));
     }
 
     #[test]
     fn keeps_the_first_picture_only() {
-        assert_eq!(cleaned(&[FRAME, SCAN, b"\xff\xdd\0\x04\0\x01", FRAME, SCAN, END]), expect(&[FRAME, SCAN, END]));
+        assert_eq!(cleaned(&[FRAME, SCAN, b"\xff\xdd\0\x04\0\x01", FRAME, SCAN, END]), Ok(file(&[FRAME, SCAN, END])));
     }
 
     #[test]
     fn writes_the_orientation_in_36_bytes() {
         let dirty = b"\xff\xe1\0\x2eExif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\x01\x31\0\x02\0\0\0\x04abc\0\0\0\0\0";
         assert_eq!(exif(8).len(), 36);
-        assert_eq!(cleaned(&[dirty, JFIF, FRAME, SCAN, END]), expect(&[JFIF, &exif(8), FRAME, SCAN, END]));
-        assert_eq!(cleaned(&[&exif(1), FRAME, SCAN, END]), expect(&[FRAME, SCAN, END]));
+        assert_eq!(cleaned(&[dirty, JFIF, FRAME, SCAN, END]), Ok(file(&[JFIF, &exif(8), FRAME, SCAN, END])));
+        assert_eq!(cleaned(&[&exif(1), FRAME, SCAN, END]), Ok(file(&[FRAME, SCAN, END])));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use exif::{Context, Tag};
 
 use super::tiff::{Directory, Entry, Tiff};
 use super::{Found, makernote, size, text};
+use crate::photo::bytes::Order;
 use crate::span::MetadataKind::{self, Device, HiddenImage, Location, Other, Person, Software, Time};
 
 /// Notes every tag of the TIFF block `data`, except the orientation, which stays.
@@ -55,12 +56,12 @@ fn name(context: Context, number: u16) -> String {
 
 fn kind(directory: Directory, tag: u16) -> MetadataKind {
     match (directory, tag) {
-        (Directory::Gps, 0x07 | 0x1D) => Time,
         (Directory::Gps, 0x05 | 0x06 | 0x0C..=0x1C | 0x1F) => Location,
-        (Directory::Main | Directory::Thumbnail, 0x0132)
+        (Directory::Gps, 0x07 | 0x1D)
+        | (Directory::Main | Directory::Thumbnail, 0x0132)
         | (Directory::Exif, 0x9003 | 0x9004 | 0x9010..=0x9012 | 0x9290..=0x9292) => Time,
-        (Directory::Main | Directory::Thumbnail, 0x010F | 0x0110 | 0xC614 | 0xC62F) => Device,
-        (Directory::Exif, 0xA431..=0xA435 | 0xA420) if tag != 0xA430 => Device,
+        (Directory::Main | Directory::Thumbnail, 0x010F | 0x0110 | 0xC614 | 0xC62F)
+        | (Directory::Exif, 0xA431..=0xA435 | 0xA420) => Device,
         (Directory::Main, 0x013B | 0x8298 | 0x9C9D) | (Directory::Exif, 0xA430 | 0xA436..=0xA439) => Person,
         (Directory::Main | Directory::Thumbnail, 0x0131 | 0x013C | 0x000B) => Software,
         _ => Other,
@@ -74,7 +75,7 @@ fn value(entry: &Entry) -> String {
         // Text with its encoding named in the first eight bytes.
         (Directory::Exif, 0x9286, _) | (Directory::Gps, 0x1B | 0x1C, _) => comment(entry),
         // Windows writes its own tags as UTF-16, low byte first.
-        (Directory::Main, 0x9C9B..=0x9C9F, _) => utf16(entry.bytes, true),
+        (Directory::Main, 0x9C9B..=0x9C9F, _) => utf16(entry.bytes, Order::Little),
         (_, _, 1 | 6 | 7) if entry.bytes.len() > 8 => size(entry.bytes.len()),
         (_, _, 5 | 10) => list((0..4).map_while(|i| entry.fraction(i)).map(decimal)),
         (_, _, 1 | 3 | 4 | 6 | 7 | 8 | 9 | 13) => list((0..8).map_while(|i| entry.number(i)).map(|n| n.to_string())),
@@ -85,20 +86,15 @@ fn value(entry: &Entry) -> String {
 fn comment(entry: &Entry) -> String {
     let body = entry.bytes.get(8..).unwrap_or_default();
     match entry.bytes.get(..8) {
-        Some(b"UNICODE\0") => utf16(body, entry.little),
+        Some(b"UNICODE\0") => utf16(body, entry.order),
         Some(_) => text(body),
         None => size(entry.bytes.len()),
     }
 }
 
 /// UTF-16 text up to the first zero.
-fn utf16(bytes: &[u8], little: bool) -> String {
-    let units = bytes
-        .as_chunks()
-        .0
-        .iter()
-        .take(512)
-        .map(|&pair: &[u8; 2]| if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) });
+fn utf16(bytes: &[u8], order: Order) -> String {
+    let units = (0..512).map_while(|i| order.u16(bytes, 2 * i));
     char::decode_utf16(units.take_while(|&unit| unit != 0)).map(|c| c.unwrap_or('\u{FFFD}')).collect()
 }
 

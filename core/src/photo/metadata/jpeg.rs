@@ -2,7 +2,7 @@
 
 use super::{Found, exif, iptc, jumbf, profile, size, text, trailer, xmp};
 use crate::error::Result;
-use crate::photo::bytes::{be16, be32, le16, le32, part};
+use crate::photo::bytes::{Order, part};
 use crate::photo::jpeg::walk::{Part, Walk};
 use crate::photo::jpeg::{self, EXIF, Survey};
 use crate::span::MetadataKind::{Device, HiddenImage, Other, Software};
@@ -17,7 +17,7 @@ pub(in crate::photo) fn read(data: &[u8], survey: &Survey) -> Result<Found> {
     for step in Walk::new(data) {
         match step? {
             Part::Segment { marker: 0xEB, body } if part(data, body.clone()).starts_with(b"JP") => {
-                credentials.push(body)
+                credentials.push(body);
             }
             Part::Segment { marker, body } => {
                 let bytes = part(data, body.clone());
@@ -90,14 +90,12 @@ fn unknown(marker: u8, body: &[u8], found: &mut Found) {
 
 /// Multi-picture format (CIPA DC-007): how many pictures the index names.
 fn pictures(tiff: &[u8], found: &mut Found) {
-    let little = tiff.starts_with(b"II");
-    let u16_at = |at| if little { le16(tiff, at) } else { be16(tiff, at) };
-    let u32_at = |at| if little { le32(tiff, at) } else { be32(tiff, at) };
-    let count = u32_at(4).and_then(|ifd| {
-        let ifd = ifd as usize;
-        let entries = usize::from(u16_at(ifd)?).min(64);
-        let entry = (0..entries).map(|i| ifd + 2 + 12 * i).find(|&at| u16_at(at) == Some(0xB001))?;
-        u32_at(entry + 8)
+    let order = Order::of_tiff(tiff);
+    let count = order.and_then(|order| {
+        let ifd = order.u32(tiff, 4)? as usize;
+        let entries = usize::from(order.u16(tiff, ifd)?).min(64);
+        let entry = (0..entries).map(|i| ifd + 2 + 12 * i).find(|&at| order.u16(tiff, at) == Some(0xB001))?;
+        order.u32(tiff, entry + 8)
     });
     let value = count.map_or_else(|| size(tiff.len()), |count| format!("{count} pictures"));
     found.add("mpf", "NumberOfImages", HiddenImage, &value);

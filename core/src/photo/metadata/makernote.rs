@@ -2,7 +2,7 @@
 
 use super::tiff::{Directory, Tiff};
 use super::{Found, size, text};
-use crate::photo::bytes::le32;
+use crate::photo::bytes::{Order, le32};
 use crate::span::MetadataKind::{Device, Other, Person};
 
 /// A layout: how the block starts, where its directory is, whether offsets count from the block, its telling tags.
@@ -80,12 +80,12 @@ fn known(tiff: &Tiff, body: &[u8]) -> Option<Named> {
         return None;
     }
     let start = body.as_ptr().addr().checked_sub(tiff.data.as_ptr().addr())?;
-    let little = match layout.name {
-        "Fujifilm" => true,
-        "Apple" => body.get(12..14) == Some(b"II"),
-        _ => tiff.little,
+    let order = match layout.name {
+        "Fujifilm" => Order::Little,
+        "Apple" if body.get(12..14) == Some(b"II") => Order::Little,
+        _ => tiff.order,
     };
-    let view = Tiff { data: if layout.own_offsets { body } else { tiff.data }, little };
+    let view = Tiff { data: if layout.own_offsets { body } else { tiff.data }, order };
     let offset = if layout.name == "Fujifilm" { le32(body, 8)? as usize } else { layout.directory };
     Some(named(&view, if layout.own_offsets { offset } else { start + offset }, layout.tags))
 }

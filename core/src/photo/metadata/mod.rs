@@ -106,7 +106,7 @@ fn size(bytes: usize) -> String {
     }
 }
 
-/// What the last word of a tag's name tells, for carriers whose tags are open-ended (XMP, PNG text, QuickTime).
+/// What the last word of a tag's name tells, for carriers whose tags are open-ended (XMP, PNG text, `QuickTime`).
 fn kind_of(name: &str) -> MetadataKind {
     let name = name.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));

@@ -1,13 +1,13 @@
 //! TIFF directories as lists of entries, bounded in number and never copied (TIFF 6.0 section 2).
 
-use crate::photo::bytes::{be16, be32, le16, le32, part};
+use crate::photo::bytes::{Order, part};
 use crate::photo::limits::{IFD_ENTRIES, IFDS};
 
 /// A block of TIFF data and its byte order.
 #[derive(Clone, Copy)]
 pub(super) struct Tiff<'a> {
     pub(super) data: &'a [u8],
-    pub(super) little: bool,
+    pub(super) order: Order,
 }
 
 /// Which directory an entry stands in.
@@ -28,25 +28,21 @@ pub(super) struct Entry<'a> {
     pub(super) kind: u16,
     /// The value, cut where the file ends.
     pub(super) bytes: &'a [u8],
-    pub(super) little: bool,
+    pub(super) order: Order,
 }
 
 impl<'a> Tiff<'a> {
     /// The block, when it starts like one.
     pub(super) fn open(data: &'a [u8]) -> Option<Self> {
-        match data.get(..4)? {
-            b"II*\0" => Some(Self { data, little: true }),
-            b"MM\0*" => Some(Self { data, little: false }),
-            _ => None,
-        }
+        Some(Self { data, order: Order::of_tiff(data)? })
     }
 
     pub(super) fn u16(&self, at: usize) -> Option<u16> {
-        if self.little { le16(self.data, at) } else { be16(self.data, at) }
+        self.order.u16(self.data, at)
     }
 
     pub(super) fn u32(&self, at: usize) -> Option<u32> {
-        if self.little { le32(self.data, at) } else { be32(self.data, at) }
+        self.order.u32(self.data, at)
     }
 
     /// Every entry of the main directories and of the ones they point to, each directory once.
@@ -93,7 +89,7 @@ impl<'a> Tiff<'a> {
         let length = unit * u64::from(self.u32(at + 4)?);
         let start = if length <= 4 { at + 8 } else { base.saturating_add(self.u32(at + 8)? as usize) };
         let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(self.data.len());
-        Some(Entry { directory, tag, kind, bytes: part(self.data, start..end), little: self.little })
+        Some(Entry { directory, tag, kind, bytes: part(self.data, start..end), order: self.order })
     }
 }
 
@@ -109,7 +105,7 @@ impl Entry<'_> {
 
     /// The `index`-th whole number.
     pub(super) fn number(&self, index: usize) -> Option<u32> {
-        let tiff = Tiff { data: self.bytes, little: self.little };
+        let tiff = Tiff { data: self.bytes, order: self.order };
         match self.kind {
             1 | 6 | 7 => self.bytes.get(index).map(|&b| b.into()),
             3 | 8 => tiff.u16(2 * index).map(u32::from),
@@ -120,7 +116,7 @@ impl Entry<'_> {
 
     /// The `index`-th fraction.
     pub(super) fn fraction(&self, index: usize) -> Option<f64> {
-        let tiff = Tiff { data: self.bytes, little: self.little };
+        let tiff = Tiff { data: self.bytes, order: self.order };
         let (above, below) = (tiff.u32(8 * index)?, tiff.u32(8 * index + 4)?);
         match self.kind {
             5 if below != 0 => Some(f64::from(above) / f64::from(below)),

@@ -59,7 +59,9 @@ mod tests {
 
     fn digest(parts: &[(u32, &[u8])]) -> Digest {
         let mut digest = Digest::default();
-        parts.iter().for_each(|(name, bytes)| digest.part(*name, bytes));
+        for (name, bytes) in parts {
+            digest.part(*name, bytes);
+        }
         digest
     }
 
