@@ -17,6 +17,7 @@ if [ -z "${SKIP_GENERATE:-}" ]; then
   cargo run --quiet -p curtain-tests --bin make-fixtures -- "$target/fixtures"
 fi
 android/resources.sh
+rm -rf android/build/maven/surefire-reports
 status=0
 mvn -q -B -f android/pom.xml -Dcargo.target="$target" test "$@" || status=$?
 awk -F'"' '/<testsuite /{for(i=1;i<NF;i++){if($i~/ tests=$/)t+=$(i+1);if($i~/ errors=$/)e+=$(i+1);if($i~/ skipped=$/)s+=$(i+1);if($i~/ failures=$/)f+=$(i+1)}}

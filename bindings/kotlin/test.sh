@@ -11,6 +11,7 @@ command -v javac >/dev/null || missing+=(openjdk-17-jdk-headless)
 bindings/generate.sh
 target=${CARGO_TARGET_DIR:-$PWD/target}
 cargo run --quiet -p curtain-tests --bin make-fixtures -- "$target/fixtures"
+rm -rf bindings/kotlin/target/surefire-reports
 status=0
 mvn -q -B -f bindings/kotlin/pom.xml -Dcargo.target="$target" test "$@" || status=$?
 awk -F'"' '/<testsuite /{for(i=1;i<NF;i++){if($i~/ tests=$/)t+=$(i+1);if($i~/ errors=$/)e+=$(i+1);if($i~/ skipped=$/)s+=$(i+1);if($i~/ failures=$/)f+=$(i+1)}}

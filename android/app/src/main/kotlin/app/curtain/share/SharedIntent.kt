@@ -2,7 +2,6 @@ package app.curtain.share
 
 import android.content.Intent
 import android.net.Uri
-import android.text.Html
 
 /**
  * What an intent brings, in the order given. [broken] counts the items that are there but can't be understood, so that
@@ -31,7 +30,7 @@ data class SharedIntent(val texts: List<String>, val uris: List<Uri>, val broken
                     for (index in 0 until clip.itemCount) {
                         val item = clip.getItemAt(index)
                         item.uri?.let(uris::add)
-                        (item.text ?: item.htmlText?.let(::plain))?.let(texts::add)
+                        item.text?.let(texts::add)
                     }
                 }
             }
@@ -52,7 +51,5 @@ data class SharedIntent(val texts: List<String>, val uris: List<Uri>, val broken
             is Array<*> -> value.toList()
             else -> listOf(value)
         }
-
-        private fun plain(html: String): String = Html.fromHtml(html, Html.FROM_HTML_MODE_COMPACT).toString().trim()
     }
 }
