@@ -11,6 +11,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.view.WindowManager
 import android.widget.ScrollView
+import android.widget.TextView
 import android.widget.Toast
 import app.curtain.CurtainApp
 import app.curtain.R
@@ -106,7 +107,7 @@ class ReviewActivity : Activity(), BottomBar.Actions {
     private fun problems(state: ReviewState) {
         view<View>(R.id.problems).visible = state.problems.isNotEmpty()
         val text = state.problems.joinToString("\n") { wording.problem(it) }
-        view<android.widget.TextView>(R.id.problem_list).run { if (this.text.toString() != text) this.text = text }
+        view<TextView>(R.id.problem_list).run { if (this.text.toString() != text) this.text = text }
     }
 
     private fun takeEdit(finding: Int, edit: Int) {

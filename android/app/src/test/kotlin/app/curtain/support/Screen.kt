@@ -47,20 +47,22 @@ object Screen {
 
     fun decor(activity: Activity): View = activity.window.decorView
 
-    /** Measures and lays out the whole window at the size of the display. */
-    fun layOut(view: View) {
+    /** Measures and lays out the window: a screen at the size of the display, a dialog as high as it needs. */
+    fun layOut(view: View, dialog: Boolean = false) {
         val metrics = view.resources.displayMetrics
+        val height = if (dialog) View.MeasureSpec.AT_MOST else View.MeasureSpec.EXACTLY
         view.measure(
             View.MeasureSpec.makeMeasureSpec(metrics.widthPixels, View.MeasureSpec.EXACTLY),
-            View.MeasureSpec.makeMeasureSpec(metrics.heightPixels, View.MeasureSpec.EXACTLY),
+            View.MeasureSpec.makeMeasureSpec(metrics.heightPixels, height),
         )
         view.layout(0, 0, view.measuredWidth, view.measuredHeight)
     }
 
     /** Draws the window into `build/screenshots/<name>.png`. */
-    fun shoot(view: View, name: String) {
-        layOut(view)
+    fun shoot(view: View, name: String, dialog: Boolean = false) {
+        layOut(view, dialog)
         val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
+        if (dialog) picture.eraseColor(0xFF7A807E.toInt())
         view.draw(Canvas(picture))
         val file = File(System.getProperty("curtain.screenshots"), "$name.png")
         file.parentFile?.mkdirs()
