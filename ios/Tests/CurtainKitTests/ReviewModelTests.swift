@@ -143,6 +143,31 @@ final class ReviewModelTests: FolderTestCase {
     XCTAssertFalse(list.leftOut.joined().contains(base.path))
   }
 
+  func testAKindThatCannotBeCleanedIsSavedAgainAndThenCleaned() async throws {
+    let tiff = base.appendingPathComponent("scan.tiff")
+    try Data([0x49, 0x49, 0x2A, 0x00, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00]).write(to: tiff)
+    let good = FakeItem.image(try Places.fixture("gps-owner.jpg"))
+    let saver = CopyingSaver(jpeg: try Places.fixture("gps-owner.jpg"))
+    let model = ReviewModel(base: base, language: .en, saver: saver)
+    await model.load([FakeItem.image(tiff), good], caption: nil)
+    let shown = try await findings(model)
+    XCTAssertTrue(shown.notChecked.contains { $0.hasPrefix("Not checked: everything in photo 1") }, "\(shown.notChecked)")
+    await model.apply()
+    let list = try await sendList(model)
+    XCTAssertEqual(list.photos.map(\.title), ["Photo 1 of 2", "Photo 2 of 2"])
+    XCTAssertTrue(list.photos[0].summary.hasPrefix("The picture was saved again"), list.photos[0].summary)
+    XCTAssertEqual(Set(list.photos.map(\.file)).count, 2)
+    let contents = try list.photos.map { try Data(contentsOf: $0.file) }
+    XCTAssertEqual(contents[0], contents[1], "the saved picture went through the same cleaning")
+
+    let without = self.model()
+    await without.load([FakeItem.image(tiff)], caption: nil)
+    await without.apply()
+    let left = try await sendList(without)
+    XCTAssertEqual(left.leftOut, ["Photo 1 is left out: this kind of file cannot be handled yet."])
+    XCTAssertTrue(left.isEmpty)
+  }
+
   func testNothingToCheckIsAFailureAndKeepsNothing() async throws {
     let model = model()
     await model.load([], caption: "  ")
@@ -183,6 +208,15 @@ final class ReviewModelTests: FolderTestCase {
     XCTAssertEqual(names, ["checking", "findings", "checking", "cleaned", "discarded"])
     let late = await model.states()
     for await state in late { XCTAssertEqual(state, .discarded) }
+  }
+}
+
+/// Answers the same JPEG for every picture.
+private struct CopyingSaver: PictureSaver {
+  let jpeg: URL
+
+  func saveAsJPEG(_ picture: URL, to place: URL) throws {
+    try FileManager.default.copyItem(at: jpeg, to: place)
   }
 }
 

@@ -35,6 +35,9 @@ public struct ReviewFolder: Sendable, Equatable {
   /// The place of a photo that came, counted from 1. It has no extension: the core goes by the bytes.
   func photo(_ number: Int) -> URL { came.appendingPathComponent("photo-\(number)") }
 
+  /// The place of a photo that came, saved again as JPEG.
+  func savedAgain(_ number: Int) -> URL { came.appendingPathComponent("photo-\(number)-again") }
+
   /// Empties the place for cleaned files.
   func forgetClean() throws {
     try? FileManager.default.removeItem(at: clean)

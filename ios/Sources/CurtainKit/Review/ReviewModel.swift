@@ -9,15 +9,19 @@ public actor ReviewModel {
 
   private let base: URL
   private let words: Words
+  private let saver: (any PictureSaver)?
   private var taken = Taken()
   private var folder: ReviewFolder?
+  private var checker: Checker?
   private var review: Review?
   private var revision = 0
   private var followers: [UUID: AsyncStream<ReviewState>.Continuation] = [:]
 
-  /// Keeps its private copies below `base` until it is discarded.
-  public init(base: URL, language: ScreenLanguage) {
+  /// Keeps its private copies below `base` until it is discarded. Without a `saver`, a photo of a kind that the core
+  /// cannot clean is left out.
+  public init(base: URL, language: ScreenLanguage, saver: (any PictureSaver)? = nil) {
     self.base = base
+    self.saver = saver
     words = Words(language)
   }
 
@@ -87,8 +91,10 @@ public actor ReviewModel {
     folder.touch()
     state = .checking
     do {
-      let report = try opened().apply(folder: folder.clean.path)
-      state = .cleaned(SendList(report, taken: taken, folder: folder, words: words))
+      guard let checker else { throw notLoaded }
+      let cleaning = Cleaning(folder: folder, saver: saver)
+      let outcome = try cleaning.clean(opened(), photos: taken.photos, with: checker)
+      state = .cleaned(SendList(outcome, taken: taken, words: words))
     } catch {
       fail(error)
     }
@@ -98,6 +104,7 @@ public actor ReviewModel {
   public func discard() {
     try? review?.discard()
     review = nil
+    checker = nil
     folder?.delete()
     taken = Taken()
     state = .discarded
@@ -107,17 +114,21 @@ public actor ReviewModel {
 
   private func open() throws -> ReviewSnapshot {
     let config = CheckerConfig(jurisdiction: nil, locale: words.language.core)
-    let review = try Checker.open(config: config).startReview()
+    let checker = try Checker.open(config: config)
+    let review = try checker.startReview()
     try review.setCaption(caption: taken.caption)
     for photo in taken.photos { _ = try review.addPhoto(path: photo.path) }
+    self.checker = checker
     self.review = review
     return try review.inspect()
   }
 
   private func opened() throws -> Review {
-    guard let review else { throw CheckError.InvalidState(expected: "load") }
+    guard let review else { throw notLoaded }
     return review
   }
+
+  private var notLoaded: CheckError { .InvalidState(expected: "load") }
 
   private var showsFindings: Bool {
     if case .findings = state { true } else { false }

@@ -5,6 +5,7 @@ import Foundation
 public struct SendList: Sendable, Equatable {
   public struct Photo: Sendable, Equatable {
     public let file: URL
+    public let title: String
     /// What was removed, what happened to the picture, and that it was checked.
     public let summary: String
   }
@@ -20,28 +21,28 @@ public struct SendList: Sendable, Equatable {
 }
 
 extension SendList {
-  /// Only verified files in `folder` are sent; anything else is left out and said.
-  init(_ report: ApplyReport, taken: Taken, folder: ReviewFolder, words: Words) {
-    let (good, bad) = report.cleaned.split { $0.verified && folder.holdsClean(URL(fileURLWithPath: $0.out)) }
+  init(_ outcome: Cleaning.Outcome, taken: Taken, words: Words) {
     leftOut =
-      report.skipped.map { words(.photoLeftOut, "\($0.index + 1)", words.why($0.code)) }
-      + bad.compactMap { photo in
-        taken.photos.firstIndex { $0.path == photo.path }.map {
-          words(.photoLeftOut, "\($0 + 1)", words.why("verification-failed"))
-        }
-      }
+      outcome.skipped.map { words(.photoLeftOut, "\($0.index + 1)", words.why($0.code)) }
       + taken.unreadable.map { words(.itemLeftOut, "\($0.index + 1)", words.why($0.reason)) }
-    caption = report.caption
-    photos = good.map { Photo(file: URL(fileURLWithPath: $0.out), summary: Self.summary($0, words)) }
+    caption = outcome.caption
+    photos = outcome.cleaned.map { cleaned in
+      Photo(
+        file: URL(fileURLWithPath: cleaned.report.out),
+        title: words(.photoTitle, "\(cleaned.index + 1)", "\(taken.photos.count)"),
+        summary: words.sentences(Self.summary(cleaned, words) + [words(.proved)]))
+    }
     warning = leftOut.isEmpty ? nil : words(.incomplete)
   }
 
-  private static func summary(_ report: CleanReport, _ words: Words) -> String {
-    words.sentences([
-      words.counted(report.removed.count, none: .removedNone, one: .removedOne, many: .removedMany),
-      words(report.pixels.phrase),
-      words(.proved),
-    ])
+  /// For a picture that was saved again no count is given: nobody counted what the original held.
+  private static func summary(_ cleaned: Cleaning.Cleaned, _ words: Words) -> [String] {
+    if cleaned.savedAgain { return [words(.pixelsSavedAgain)] }
+    let removed = cleaned.report.removed.count
+    return [
+      words.counted(removed, none: .removedNone, one: .removedOne, many: .removedMany),
+      words(cleaned.report.pixels.phrase),
+    ]
   }
 }
 
@@ -52,12 +53,5 @@ extension Pixels {
     case .identicalOutsideRegions: .pixelsCovered
     case .reEncoded: .pixelsSavedAgain
     }
-  }
-}
-
-extension Array {
-  /// What `belongs`, and the rest.
-  fileprivate func split(_ belongs: (Element) -> Bool) -> ([Element], [Element]) {
-    (filter(belongs), filter { !belongs($0) })
   }
 }
