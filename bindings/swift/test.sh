@@ -74,7 +74,7 @@ swift_test bindings bindings/swift
 swift_test CurtainKit ios
 
 say "syntax of the UIKit layer (it is compiled only by Xcode)"
-mapfile -t sources < <(find "$repo/ios/ShareExtension" "$repo/ios/App" -name '*.swift' | sort)
+mapfile -t sources < <(find "$repo"/ios/{ShareExtension,App,Shared} -name '*.swift' | sort)
 [ ${#sources[@]} -gt 0 ] || { say "no UIKit sources found"; exit 1; }
 swiftly swiftc -frontend -parse -swift-version 6 "${sources[@]}"
 printf 'parsed: %d files\n' "${#sources[@]}"
