@@ -61,6 +61,7 @@ fn io_sentence(op: &str, os_code: i32) -> String {
     match os_code {
         2 => "the file does not exist".into(),
         1 | 13 => format!("no permission to {op} here"),
+        17 => "a file of this name is already there".into(),
         20 => "a part of the path is not a folder".into(),
         21 => "this is a folder, not a file".into(),
         28 => "there is no room left on the device".into(),

@@ -1,28 +1,147 @@
 //! One photo: what is hidden in it, and a clean copy that is proved clean.
+//!
+//! The format is told by the bytes. Each format has a writer that copies only what shows the picture, a reader that
+//! lists what is hidden, and a verifier written apart from both. Pixels are never decoded here.
 
+mod bytes;
+mod files;
+mod jpeg;
+mod limits;
+mod metadata;
+mod orientation;
+mod plan;
 mod report;
+mod sniff;
+mod verify;
 
 use std::path::Path;
 
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
+use crate::span::MetadataItem;
+use files::Source;
+use metadata::Found;
+use plan::Plan;
 
 /// Reads what is hidden in the photo at `path`, without decoding its pixels.
 ///
-/// Findings are empty here; [`findings`] judges the facts with a rule set.
-pub fn inspect(_path: &Path) -> Result<PhotoReport> {
-    Err(CheckError::Internal { code: "photo-lane-pending".into() })
+/// Findings are empty here; the rules judge the facts. Width and height are pixels of the upright photo.
+pub fn inspect(path: &Path) -> Result<PhotoReport> {
+    let mut source = Source::open(path)?;
+    let facts = facts(source.format, &supported(&mut source)?)?;
+    let (width, height) = orientation::upright(facts.width, facts.height, facts.orientation);
+    let missing = |what: &str| Unchecked { what: what.into(), why: "no-detector".into() };
+    Ok(PhotoReport {
+        path: path.to_string_lossy().into_owned(),
+        format: source.format,
+        width,
+        height,
+        orientation: facts.orientation,
+        findings: vec![],
+        metadata: [facts.found.removed, facts.found.kept].concat(),
+        regions: vec![],
+        unchecked: ["faces", "screens", "text", "codes"].map(missing).into(),
+    })
 }
 
 /// Writes a clean copy of `input` to `out`, re-opens and verifies it, and only then gives it its name.
 ///
-/// Never overwrites `input`; leaves nothing behind when it fails.
-pub fn clean(_input: &Path, _out: &Path) -> Result<CleanReport> {
-    Err(CheckError::Internal { code: "photo-lane-pending".into() })
+/// Never overwrites any file; leaves nothing behind when it fails. Holds one file in memory at a time.
+pub fn clean(input: &Path, out: &Path) -> Result<CleanReport> {
+    files::refuse_target(input, out)?;
+    clean_source(Source::open(input)?, input, out)
 }
 
 /// Like [`clean`], into `folder` under `stem` and the extension that the bytes call for.
-pub fn clean_into(_input: &Path, _folder: &Path, _stem: &str) -> Result<CleanReport> {
-    Err(CheckError::Internal { code: "photo-lane-pending".into() })
+///
+/// When that name is taken, a number is added: a file that is there already is never replaced.
+pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport> {
+    let source = Source::open(input)?;
+    let out = files::free_name(folder, stem, source.format.extension());
+    files::refuse_target(input, &out)?;
+    clean_source(source, input, &out)
+}
+
+fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanReport> {
+    let format = source.format;
+    let data = supported(&mut source)?;
+    let removed = facts(format, &data)?.found.removed;
+    let plan = plan(format, &data)?;
+    let draft = files::draft(out, |file| plan.write(&data, file))?;
+    let essence = verify::input(format, &data)?;
+    // The input is dropped before the output is read, so that only one of them is in memory.
+    drop((data, plan));
+    let written = draft.read_back()?;
+    verify::output(format, &written, &essence)?;
+    draft.keep(out)?;
+    Ok(CleanReport {
+        path: input.to_string_lossy().into_owned(),
+        out: out.to_string_lossy().into_owned(),
+        removed,
+        redacted: vec![],
+        bytes_in: source.bytes,
+        bytes_out: written.len() as u64,
+        pixels: Pixels::Identical,
+        verified: true,
+    })
+}
+
+/// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.
+///
+/// Answers the verified clean copy and what it no longer holds.
+pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
+    let format = known(sniff::sniff(data))?;
+    let removed = facts(format, data)?.found.removed;
+    let plan = plan(format, data)?;
+    let mut out = Vec::with_capacity(plan.len());
+    plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
+    verify::output(format, &out, &verify::input(format, data)?)?;
+    Ok((out, removed))
+}
+
+/// Proves that `output` holds nothing but the picture of `input`; the proof that [`clean`] makes.
+pub fn verify_bytes(input: &[u8], output: &[u8]) -> Result<()> {
+    let format = known(sniff::sniff(input))?;
+    verify::output(format, output, &verify::input(format, input)?)
+}
+
+/// The bytes of a photo of a kind that can be handled.
+fn supported(source: &mut Source) -> Result<Vec<u8>> {
+    known(source.format)?;
+    source.read()
+}
+
+fn known(format: Format) -> Result<Format> {
+    match format {
+        Format::Jpeg => Ok(format),
+        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
+    }
+}
+
+/// What the file says about its picture, and what is hidden beside it.
+struct Facts {
+    /// Stored pixels, before turning.
+    width: u32,
+    height: u32,
+    orientation: u8,
+    found: Found,
+}
+
+fn facts(format: Format, data: &[u8]) -> Result<Facts> {
+    match format {
+        Format::Jpeg => {
+            let survey = jpeg::survey(data)?;
+            let found = metadata::jpeg(data, &survey)?;
+            Ok(Facts { width: survey.width, height: survey.height, orientation: survey.orientation, found })
+        }
+        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
+    }
+}
+
+fn plan(format: Format, data: &[u8]) -> Result<Plan> {
+    match format {
+        Format::Jpeg => jpeg::clean(data),
+        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
+    }
 }

@@ -1,0 +1,24 @@
+//! Every limit of the photo lane in one place. A limit that is met is a typed error or a shortened list, never a crash.
+
+/// Largest still that is read into memory, in bytes. A 100 MP phone JPEG is about 40 MB.
+pub(crate) const FILE_BYTES: u64 = 160 << 20;
+/// Bytes read to tell the kind of file.
+pub(crate) const HEAD_BYTES: usize = 64;
+/// Longest metadata value shown, in characters.
+pub(crate) const VALUE_CHARS: usize = 80;
+/// Most metadata items listed for one photo; what goes beyond is counted in a last item.
+pub(crate) const ITEMS: usize = 400;
+/// Most entries read of one TIFF directory, for the report only.
+pub(crate) const IFD_ENTRIES: usize = 512;
+/// Most TIFF directories read of one block.
+pub(crate) const IFDS: usize = 12;
+/// Most XML events read of one XMP packet.
+pub(crate) const XMP_EVENTS: usize = 20_000;
+/// Deepest XML nesting that is followed.
+pub(crate) const XMP_DEPTH: usize = 40;
+/// Most Photoshop resources or IPTC records read.
+pub(crate) const RECORDS: usize = 512;
+/// Largest ICC profile kept, in bytes. The largest in common use (LUT printer profiles) are under 4 MB.
+pub(crate) const ICC_BYTES: usize = 16 << 20;
+/// Bytes of a trailer that are searched for the start of a known file.
+pub(crate) const TRAILER_SEARCH: usize = 64 << 10;

@@ -1,0 +1,66 @@
+//! How a clean copy is made: stretches of the input in order, with a few bytes of our own between them.
+//!
+//! A plan holds ranges, not pixels, so that cleaning needs no second copy of the file in memory.
+
+use std::io::Write;
+use std::ops::Range;
+
+use super::bytes::part;
+
+enum Piece {
+    Copy(Range<usize>),
+    Own(Vec<u8>),
+}
+
+/// The cleaned file, as pieces.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pieces: Vec<Piece>,
+}
+
+impl Plan {
+    /// Copies `range` of the input next; joins it with the piece before when the two touch.
+    pub(crate) fn copy(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(Piece::Copy(last)) if last.end == range.start => last.end = range.end,
+            _ => self.pieces.push(Piece::Copy(range)),
+        }
+    }
+
+    /// Writes `bytes` next.
+    pub(crate) fn own(&mut self, bytes: impl Into<Vec<u8>>) {
+        self.pieces.push(Piece::Own(bytes.into()));
+    }
+
+    /// Puts everything `other` holds next.
+    pub(crate) fn append(&mut self, other: Self) {
+        for piece in other.pieces {
+            match piece {
+                Piece::Copy(range) => self.copy(range),
+                own @ Piece::Own(_) => self.pieces.push(own),
+            }
+        }
+    }
+
+    /// How long the cleaned file is, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Copy(range) => range.len(),
+                Piece::Own(bytes) => bytes.len(),
+            })
+            .sum()
+    }
+
+    /// Writes the cleaned file made from `data`, the input the plan was made for.
+    pub(crate) fn write(&self, data: &[u8], out: &mut impl Write) -> std::io::Result<()> {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Copy(range) => out.write_all(part(data, range.clone())),
+            Piece::Own(bytes) => out.write_all(bytes),
+        })
+    }
+}

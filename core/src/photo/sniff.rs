@@ -1,0 +1,97 @@
+//! What a file is, by its first bytes. The name is never looked at.
+
+use super::bytes::be32;
+use super::report::Format;
+
+/// The format that `head`, the first bytes of a file, announces.
+pub(crate) fn sniff(head: &[u8]) -> Format {
+    match head {
+        [0xFF, 0xD8, ..] => Format::Jpeg,
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Format::Png,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Format::Gif,
+        [b'I', b'I', 0x2A, 0, ..] | [b'M', b'M', 0, 0x2A, ..] => tiff_kind(head),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => brand_kind(head),
+        // QuickTime files from before `ftyp` start with one of these boxes.
+        [_, _, _, _, b'm', b'o', b'o', b'v', ..] | [_, _, _, _, b'w', b'i', b'd', b'e', ..] => Format::Mov,
+        _ => Format::Unknown,
+    }
+}
+
+/// A DNG says so in a tag, which writers put into the first directory; raw cameras put `DNGVersion` early.
+fn tiff_kind(head: &[u8]) -> Format {
+    let dng = head.windows(4).any(|w| matches!(w, [0x12, 0xC6, 1, 0] | [0xC6, 0x12, 0, 1]));
+    if dng { Format::Dng } else { Format::Tiff }
+}
+
+/// ISO base media: the major brand decides, then the compatible brands in their order.
+fn brand_kind(head: &[u8]) -> Format {
+    let size = be32(head, 0).unwrap_or(0) as usize;
+    let end = size.min(head.len());
+    let major = head.get(8..12).into_iter();
+    let compatible = head.get(16..end).unwrap_or_default().chunks_exact(4);
+    major.chain(compatible).find_map(brand).unwrap_or(Format::Unknown)
+}
+
+fn brand(brand: &[u8]) -> Option<Format> {
+    Some(match brand {
+        b"avif" | b"avis" => Format::Avif,
+        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"hevm" | b"hevs" | b"mif1" | b"msf1" | b"mif2"
+        | b"heif" => Format::Heic,
+        b"qt  " => Format::Mov,
+        b"isom" | b"iso2" | b"iso3" | b"iso4" | b"iso5" | b"iso6" | b"mp41" | b"mp42" | b"avc1" | b"M4V " | b"M4VP"
+        | b"3gp4" | b"3gp5" | b"3gp6" | b"3g2a" | b"MSNV" | b"dash" => Format::Mp4,
+        _ => return None,
+    })
+}
+
+impl Format {
+    /// The name used in JSON and in errors.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Heic => "heic",
+            Self::Avif => "avif",
+            Self::Tiff => "tiff",
+            Self::Dng => "dng",
+            Self::Mp4 => "mp4",
+            Self::Mov => "mov",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The file name extension that these bytes call for.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Unknown => "bin",
+            other => other.name(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_by_bytes() {
+        let cases: [(&[u8], Format); 9] = [
+            (b"\xff\xd8\xff\xe0", Format::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", Format::Png),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Format::Webp),
+            (b"GIF89a", Format::Gif),
+            (b"II*\0\x08\0\0\0", Format::Tiff),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0avifmif1", Format::Heic),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", Format::Mov),
+            (b"not a photo", Format::Unknown),
+            (b"", Format::Unknown),
+        ];
+        for (head, format) in cases {
+            assert_eq!(sniff(head), format, "{head:?}");
+        }
+    }
+}
