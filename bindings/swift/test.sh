@@ -15,7 +15,7 @@ say() { printf '== %s\n' "$*"; }
 say "core and bindings"
 bindings/generate.sh
 say "fixtures"
-[ ! -d tests/fixtures/bin ] || cargo run --quiet -p curtain-tests --bin make-fixtures -- "$fixtures"
+cargo run --quiet -p curtain-tests --bin make-fixtures -- "$fixtures"
 
 root=
 if ! command -v swift >/dev/null; then
