@@ -54,8 +54,10 @@ make_root() {
   [ -z "$proxy" ] || export http_proxy=$proxy
 
   say "making $root (once; some minutes)"
-  debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-    "$suite" "$root" "$from" </dev/null >&2
+  # Whatever is mounted here lives in a namespace of its own and ends with the command, however that ends.
+  unshare --mount --propagation private \
+    debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$suite" "$root" "$from" \
+    </dev/null >&2
 
   apt-config dump | grep '^Acquire::' | grep -v '^Acquire::Changelogs::' >"$root/etc/apt/apt.conf.d/90machine"
   cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -64,7 +66,6 @@ make_root() {
   fi
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod 755 "$root/usr/sbin/policy-rc.d"
-  # The mounts live in a namespace of their own and end with the command, however it ends.
   unshare --mount --propagation private bash -euc '
     mount -t proc proc "$1/proc"
     export DEBIAN_FRONTEND=noninteractive LC_ALL=C

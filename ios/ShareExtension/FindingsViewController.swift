@@ -11,12 +11,7 @@ final class FindingsViewController: UIViewController {
   private var source: Source?
   private var previews: [URL: UIImage] = [:]
 
-  private lazy var undoButton = UIBarButtonItem(
-    title: String(localized: "action.undo"), image: UIImage(systemName: "arrow.uturn.backward"),
-    primaryAction: UIAction { [model] _ in Task { await model.undo() } })
-
-  private lazy var continueButton = UIBarButtonItem(
-    title: String(localized: "action.clean"), primaryAction: UIAction { [weak self] _ in self?.clean() })
+  private let undoButton = UIBarButtonItem()
 
   init(_ findings: Findings, model: ReviewModel) {
     self.findings = findings
@@ -39,7 +34,7 @@ final class FindingsViewController: UIViewController {
     list.delegate = self
     view.addSubview(list)
     source = makeSource()
-    toolbarItems = [undoButton, .flexibleSpace(), continueButton]
+    addButtons()
     show(findings)
   }
 
@@ -61,6 +56,18 @@ final class FindingsViewController: UIViewController {
     source?.apply(snapshot, animatingDifferences: !UIAccessibility.isReduceMotionEnabled)
     UIAccessibility.post(
       notification: .announcement, argument: "\(findings.verdict.headline) \(findings.verdict.count)")
+  }
+
+  private func addButtons() {
+    undoButton.primaryAction = UIAction(
+      title: String(localized: "action.undo"), image: UIImage(systemName: "arrow.uturn.backward")
+    ) { [weak self] _ in self?.undo() }
+    let clean = UIAction(title: String(localized: "action.clean")) { [weak self] _ in self?.clean() }
+    toolbarItems = [undoButton, .flexibleSpace(), UIBarButtonItem(primaryAction: clean)]
+  }
+
+  private func undo() {
+    Task { [model] in await model.undo() }
   }
 
   private func take(_ choice: EditChoice) {
@@ -120,7 +127,7 @@ extension FindingsViewController {
     let header = UICollectionView.SupplementaryRegistration<UICollectionViewListCell>(
       elementKind: UICollectionView.elementKindSectionHeader
     ) { [weak self] cell, _, path in
-      guard let self, let section = source?.sectionIdentifier(for: path.section) else { return }
+      guard let self, let section = self.source?.sectionIdentifier(for: path.section) else { return }
       var content = UIListContentConfiguration.groupedHeader()
       content.text = findings.title(of: section)
       cell.contentConfiguration = content
