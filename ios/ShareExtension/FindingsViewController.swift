@@ -74,21 +74,29 @@ final class FindingsViewController: UIViewController {
     Task { [model] in await model.take(choice) }
   }
 
-  /// A serious verdict is asked about once more; the decision is the user's.
+  /// What must not be shared as it is takes a reason in the user's words. The decision is theirs.
   private func clean() {
-    guard findings.verdict.needsConfirmation else { return apply() }
+    guard findings.verdict.needsReason else { return apply(reason: nil) }
     let question = UIAlertController(
-      title: findings.verdict.headline, message: findings.verdict.count, preferredStyle: .alert)
+      title: String(localized: "reason.title"), message: String(localized: "reason.message"), preferredStyle: .alert)
+    let goOn = UIAlertAction(title: String(localized: "reason.confirm"), style: .destructive) {
+      [weak self, weak question] _ in self?.apply(reason: question?.textFields?.first?.text)
+    }
+    goOn.isEnabled = false
+    question.addTextField { [weak goOn] field in
+      field.placeholder = String(localized: "reason.hint")
+      field.addAction(
+        UIAction { [weak field] _ in
+          goOn?.isEnabled = field?.text?.contains { !$0.isWhitespace } ?? false
+        }, for: .editingChanged)
+    }
     question.addAction(UIAlertAction(title: String(localized: "action.back"), style: .cancel))
-    question.addAction(
-      UIAlertAction(title: String(localized: "action.continueAnyway"), style: .destructive) { [weak self] _ in
-        self?.apply()
-      })
+    question.addAction(goOn)
     present(question, animated: true)
   }
 
-  private func apply() {
-    Task { [model] in await model.apply() }
+  private func apply(reason: String?) {
+    Task { [model] in await model.apply(reason: reason) }
   }
 }
 

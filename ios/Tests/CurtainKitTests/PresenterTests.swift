@@ -60,12 +60,27 @@ final class PresenterTests: XCTestCase {
       [EditChoice(label: "Say “on the ward”", replacement: "on the ward", finding: 0, edit: 0, revision: 3)])
   }
 
-  func testVerdictsAreWordedAndSeriousOnesAskAgain() {
+  func testVerdictsAreWorded() {
     XCTAssertEqual(show(.clear).verdict.headline, "Nothing spotted. You still know things we cannot see.")
-    XCTAssertEqual(show(.clear, language: .zhHans).verdict.count, "没有发现问题。")
-    for (verdict, asks) in [(Verdict.clear, false), (.advise, false), (.unchecked, false), (.warn, true), (.block, true)] {
-      XCTAssertEqual(show(verdict).verdict.needsConfirmation, asks)
+    XCTAssertEqual(show(.block).verdict.headline, "Do not share this as it is")
+    XCTAssertEqual(show(.clear, language: .zhHans).verdict.count, "未发现问题。")
+  }
+
+  func testAReasonIsAskedForWhatStaysAfterCleaning() {
+    let region = Region(kind: .face, x: 0, y: 0, width: 1, height: 1, confidence: 1, source: .core)
+    let hidden = MetadataItem(group: "gps", tag: "GPSLatitude", kind: .location, value: "51.5")
+    func onPhoto(_ severity: Severity, region: Region? = nil, metadata: [MetadataItem] = []) -> PhotoReport {
+      photo(findings: [
+        Finding(
+          rule: "image.x", category: "image", severity: severity, confidence: 1, span: nil, region: region,
+          metadata: metadata, message: "m", authority: [], edits: [])
+      ])
     }
+    XCTAssertTrue(show(.block, caption: "x", findings: [finding(.block, nil)]).verdict.needsReason)
+    XCTAssertFalse(show(.warn, caption: "x", findings: [finding(.warn, nil)]).verdict.needsReason)
+    XCTAssertFalse(show(.block, photos: [onPhoto(.block, metadata: [hidden])]).verdict.needsReason, "cleaning removes it")
+    XCTAssertTrue(show(.block, photos: [onPhoto(.block, region: region)]).verdict.needsReason)
+    XCTAssertTrue(show(.block, photos: [onPhoto(.block)]).verdict.needsReason)
   }
 
   func testAnItemThatDidNotComeIsNeverNothingSpotted() {
@@ -89,7 +104,7 @@ final class PresenterTests: XCTestCase {
     XCTAssertEqual(groups.map(\.kind), MetadataGroup.Kind.allCases)
     XCTAssertEqual(groups[0].items, ["Tag6: v", "Tag7: v"])
     XCTAssertEqual(groups[5].items, ["Tag1"])
-    XCTAssertEqual(groups[0].meaning, "Shows where the photo was taken.")
+    XCTAssertEqual(groups[0].meaning, "Where it was taken")
   }
 
   func testWhatWasNotLookedAtIsListedOnceForEachReason() {
@@ -99,10 +114,10 @@ final class PresenterTests: XCTestCase {
     XCTAssertEqual(
       shown.notChecked,
       [
-        "Not checked: faces, screens and boards, text in the picture in photo 1 (Curtain cannot look for this yet)",
+        "Not checked: faces, screens, text in the picture in photo 1 (Curtain cannot look for this yet)",
         "Not checked: everything in photo 2 (the file is damaged or incomplete)",
       ])
-    XCTAssertEqual(shown.photos[0].nothingHidden, "Nothing hidden spotted in this file.")
+    XCTAssertEqual(shown.photos[0].nothingHidden, "No hidden details found in this file.")
     XCTAssertNil(shown.photos[1].nothingHidden, "not said of a file that could not be read")
     XCTAssertEqual(shown.photos.map(\.title), ["Photo 1 of 2", "Photo 2 of 2"])
   }
@@ -115,10 +130,10 @@ final class PresenterTests: XCTestCase {
     XCTAssertEqual(
       said,
       [
-        "Together, these details point to about one person.",
-        "Together, these details fit about 2-10 people.",
-        "Together, these details fit some hundreds of people.",
-        "Together, these details fit thousands of people.",
+        "These details may fit one person only.",
+        "These details may fit about 2-10 people.",
+        "These details may fit hundreds of people.",
+        "These details may fit thousands of people.",
       ])
   }
 }

@@ -32,7 +32,7 @@ final class ReviewModelTests: FolderTestCase {
     let first = try await findings(model)
     let card = try XCTUnwrap(first.caption)
     XCTAssertEqual(first.verdict.verdict, .block)
-    XCTAssertTrue(first.verdict.needsConfirmation)
+    XCTAssertTrue(first.verdict.needsReason)
     XCTAssertFalse(first.canUndo)
     XCTAssertFalse(card.highlights.isEmpty)
     for highlight in card.highlights {
@@ -61,6 +61,18 @@ final class ReviewModelTests: FolderTestCase {
     let suggested = try await findings(model)
     XCTAssertEqual(suggested.caption?.text, suggestion)
     XCTAssertFalse(suggestion.contains("943 476 5919"))
+  }
+
+  func testABlockTakesAReason() async throws {
+    let model = model()
+    await model.load([FakeItem.text(caption)], caption: nil)
+    for reason in [nil, "", " \n"] {
+      await model.apply(reason: reason)
+      _ = try await findings(model)
+    }
+    await model.apply(reason: "The family asked me to")
+    let list = try await sendList(model)
+    XCTAssertEqual(list.caption, caption)
   }
 
   func testMessagesComeInTheLanguageOfTheScreen() async throws {
@@ -139,7 +151,7 @@ final class ReviewModelTests: FolderTestCase {
     let list = try await sendList(model)
     XCTAssertEqual(list.photos.count, 1)
     XCTAssertEqual(list.leftOut.count, 2, "\(list.leftOut)")
-    XCTAssertEqual(list.warning, "Not everything you shared can be sent on.")
+    XCTAssertEqual(list.warning, "Not everything can be sent.")
     XCTAssertFalse(list.leftOut.joined().contains(base.path))
   }
 
@@ -164,7 +176,7 @@ final class ReviewModelTests: FolderTestCase {
     await without.load([FakeItem.image(tiff)], caption: nil)
     await without.apply()
     let left = try await sendList(without)
-    XCTAssertEqual(left.leftOut, ["Photo 1 is left out: this kind of file cannot be handled yet."])
+    XCTAssertEqual(left.leftOut, ["Photo 1 will not be sent: this kind of file cannot be handled yet."])
     XCTAssertTrue(left.isEmpty)
   }
 
@@ -172,7 +184,7 @@ final class ReviewModelTests: FolderTestCase {
     let model = model()
     await model.load([], caption: "  ")
     let state = await model.state
-    XCTAssertEqual(state, .failed("There is nothing to check in this share."))
+    XCTAssertEqual(state, .failed("Nothing arrived that can be checked."))
     await model.apply()
     let after = await model.state
     XCTAssertEqual(after, state, "nothing comes out of a failure")

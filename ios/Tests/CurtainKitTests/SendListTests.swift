@@ -35,10 +35,10 @@ final class SendListTests: FolderTestCase {
     XCTAssertEqual(
       list.leftOut,
       [
-        "Photo 2 is left out: the file is damaged or incomplete.",
-        "Item 4 is left out: Curtain checks only pictures and text.",
+        "Photo 2 will not be sent: the file is damaged or incomplete.",
+        "Item 4 will not be sent: Curtain checks only pictures and text.",
       ])
-    XCTAssertEqual(list.warning, "Not everything you shared can be sent on.")
+    XCTAssertEqual(list.warning, "Not everything can be sent.")
     XCTAssertFalse(list.isEmpty)
   }
 

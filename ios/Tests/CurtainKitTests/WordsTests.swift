@@ -42,7 +42,7 @@ final class WordsTests: XCTestCase {
 
   func testWhatIsPutInIsNotSearchedAgain() {
     XCTAssertEqual(Words(.en)(.whereInCaption, "{0} {1}"), "In the caption: “{0} {1}”")
-    XCTAssertEqual(Words(.zhHant)(.notCheckedInPhoto, "2", "{2}", "x"), "未檢查：第 2 張照片的{2}（x）")
+    XCTAssertEqual(Words(.zhHant)(.notCheckedInPhoto, "2", "{2}", "x"), "未檢查：相片 2 的{2}（x）")
     XCTAssertEqual(Words(.en)(.whereInPhoto), "In photo {0}")
   }
 

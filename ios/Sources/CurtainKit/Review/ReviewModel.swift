@@ -85,9 +85,12 @@ public actor ReviewModel {
     }
   }
 
-  /// Writes the clean copies and answers what there is to send.
-  public func apply() {
-    guard showsFindings, let folder else { return }
+  /// Writes the clean copies and answers what there is to send. To go on in spite of a block takes a `reason` in the
+  /// user's words; it is not kept.
+  public func apply(reason: String? = nil) {
+    guard case .findings(let findings) = state, let folder else { return }
+    let hasReason = reason?.contains { !$0.isWhitespace } ?? false
+    guard hasReason || !findings.verdict.needsReason else { return }
     folder.touch()
     state = .checking
     do {

@@ -17,8 +17,8 @@ public struct VerdictCard: Sendable, Equatable {
   public let headline: String
   /// How many things were spotted, in words; also what a screen reader announces.
   public let count: String
-  /// Whether sending it as it stands should be asked about again.
-  public let needsConfirmation: Bool
+  /// Whether something stays after cleaning that must not be shared as it is. It takes a reason to go on then.
+  public let needsReason: Bool
 }
 
 /// The caption with what was found in it.

@@ -13,16 +13,19 @@ struct Presenter {
     let photos = report.photos.enumerated().map { card($1, number: $0 + 1, of: report.photos.count) }
     let spotted = (caption?.rows.count ?? 0) + photos.map(\.rows.count).reduce(0, +)
     return Findings(
-      verdict: verdict(report.verdict, spotted: spotted), caption: caption, photos: photos,
+      verdict: verdict(report, spotted: spotted), caption: caption, photos: photos,
       notChecked: notChecked(report), canUndo: snapshot.canUndo)
   }
 
-  private func verdict(_ core: Verdict, spotted: Int) -> VerdictCard {
-    let verdict = core.withUnchecked(!taken.unreadable.isEmpty)
+  private func verdict(_ report: Report, spotted: Int) -> VerdictCard {
+    let verdict = report.verdict.withUnchecked(!taken.unreadable.isEmpty)
+    // What hides in a file goes with cleaning; words and what the picture shows stay.
+    let shown = report.photos.flatMap(\.findings).filter { $0.metadata.isEmpty || $0.region != nil }
+    let stays = (report.caption?.findings ?? []) + shown
     return VerdictCard(
       verdict: verdict, headline: words(verdict.headline),
       count: words.counted(spotted, none: .spottedNone, one: .spottedOne, many: .spottedMany),
-      needsConfirmation: verdict == .warn || verdict == .block)
+      needsReason: stays.contains { $0.severity == .block })
   }
 
   private func card(_ report: CaptionReport, text: String, revision: Int) -> CaptionCard {

@@ -20,83 +20,56 @@ enum Phrase: CaseIterable, Sendable {
   var forms: Forms {
     switch self {
     case .verdictClear:
-      Forms(
-        "Nothing spotted. You still know things we cannot see.",
-        "沒有發現問題。但有些事只有你知道，我們看不到。",
-        "没有发现问题。但有些事只有你知道，我们看不到。")
-    case .verdictAdvise:
-      Forms("Something to think about before you share.", "分享前，可以再想一想。", "分享前，可以再想一想。")
-    case .verdictUnchecked:
-      Forms(
-        "Part of this could not be checked. Look at it yourself before you share.",
-        "有些部分無法檢查，分享前請自己再看一次。",
-        "有些部分无法检查，分享前请自己再看一遍。")
-    case .verdictWarn: Forms("Look at this again before you share.", "分享前，請再看一次。", "分享前，请再看一遍。")
-    case .verdictBlock: Forms("Do not share this as it stands.", "請不要就這樣分享。", "请不要就这样分享。")
+      Forms("Nothing spotted. You still know things we cannot see.", "未發現問題。有些事只有你知道，我們看不到。", "未发现问题。有些事只有你知道，我们看不到。")
+    case .verdictAdvise: Forms("A small tip before you share", "分享前的小提示", "分享前的小提示")
+    case .verdictUnchecked: Forms("Some of this could not be checked", "有些內容未能檢查", "有些内容未能检查")
+    case .verdictWarn: Forms("Think before you share this", "分享前請三思", "分享前请三思")
+    case .verdictBlock: Forms("Do not share this as it is", "請勿就這樣分享", "请勿就这样分享")
 
-    case .severityAdvise: Forms("Tip", "提醒", "提醒")
-    case .severityWarn: Forms("Look again", "再看一次", "再看一遍")
+    case .severityAdvise: Forms("Tip", "提示", "提示")
+    case .severityWarn: Forms("Think twice", "請三思", "请三思")
     case .severityBlock: Forms("Do not share", "請勿分享", "请勿分享")
 
-    case .spottedNone: Forms("Nothing spotted.", "沒有發現問題。", "没有发现问题。")
+    case .spottedNone: Forms("Nothing spotted.", "未發現問題。", "未发现问题。")
     case .spottedOne: Forms("1 thing spotted.", "發現 1 個問題。", "发现 1 个问题。")
     case .spottedMany: Forms("{0} things spotted.", "發現 {0} 個問題。", "发现 {0} 个问题。")
 
     case .whereInCaption: Forms("In the caption: “{0}”", "文字中：「{0}」", "文字中：“{0}”")
     case .whereWholeCaption: Forms("The whole caption", "整段文字", "整段文字")
-    case .whereInPhoto: Forms("In photo {0}", "第 {0} 張照片", "第 {0} 张照片")
+    case .whereInPhoto: Forms("In photo {0}", "相片 {0}", "照片 {0}")
 
-    case .crowdOne:
-      Forms(
-        "Together, these details point to about one person.",
-        "這些細節合起來，大約只剩一個人符合。",
-        "这些细节合起来，大约只剩一个人符合。")
-    case .crowdSome:
-      Forms(
-        "Together, these details fit about {0} people.",
-        "這些細節合起來，大約有 {0} 人符合。",
-        "这些细节合起来，大约有 {0} 人符合。")
-    case .crowdHundreds:
-      Forms(
-        "Together, these details fit some hundreds of people.",
-        "這些細節合起來，大約有數百人符合。",
-        "这些细节合起来，大约有数百人符合。")
-    case .crowdThousands:
-      Forms(
-        "Together, these details fit thousands of people.",
-        "這些細節合起來，有數千人以上符合。",
-        "这些细节合起来，有数千人以上符合。")
+    case .crowdOne: Forms("These details may fit one person only.", "這些細節可能只符合一個人。", "这些细节可能只符合一个人。")
+    case .crowdSome: Forms("These details may fit about {0} people.", "這些細節可能符合大約 {0} 人。", "这些细节可能符合大约 {0} 人。")
+    case .crowdHundreds: Forms("These details may fit hundreds of people.", "這些細節可能符合大約數百人。", "这些细节可能符合大约数百人。")
+    case .crowdThousands: Forms("These details may fit thousands of people.", "這些細節可能符合大約數千人。", "这些细节可能符合大约数千人。")
 
-    case .photoTitle: Forms("Photo {0} of {1}", "第 {0} 張照片，共 {1} 張", "第 {0} 张照片，共 {1} 张")
-    case .photoNothingHidden:
-      Forms("Nothing hidden spotted in this file.", "這個檔案裡沒有發現隱藏資料。", "这个文件里没有发现隐藏数据。")
+    case .photoTitle: Forms("Photo {0} of {1}", "相片 {0}，共 {1} 張", "照片 {0}，共 {1} 张")
+    case .photoNothingHidden: Forms("No hidden details found in this file.", "沒有在這個檔案中發現隱藏資料。", "没有在这个文件中发现隐藏信息。")
 
     case .groupPlace: Forms("Place", "地點", "地点")
     case .groupTime: Forms("Time", "時間", "时间")
     case .groupDevice: Forms("Device", "裝置", "设备")
-    case .groupPerson: Forms("Person", "人名與備註", "人名与备注")
-    case .groupSoftware: Forms("Software", "軟體", "软件")
-    case .groupHiddenPictures: Forms("Hidden pictures", "隱藏的影像", "隐藏的影像")
+    case .groupPerson: Forms("Person", "人物", "人物")
+    case .groupSoftware: Forms("Software", "軟件", "软件")
+    case .groupHiddenPictures: Forms("Hidden pictures", "隱藏圖片", "隐藏图片")
     case .groupOther: Forms("Other", "其他", "其他")
 
-    case .meansPlace: Forms("Shows where the photo was taken.", "會透露拍攝地點。", "会透露拍摄地点。")
-    case .meansTime: Forms("Shows when the photo was taken.", "會透露拍攝時間。", "会透露拍摄时间。")
-    case .meansDevice:
-      Forms("Can tie your photos to one phone or camera.", "可以認出是哪一支手機或相機拍的。", "可以认出是哪一部手机或相机拍的。")
-    case .meansPerson: Forms("Holds a name or a note about someone.", "含有姓名或關於某人的備註。", "含有姓名或关于某人的备注。")
-    case .meansSoftware: Forms("Shows which apps made or changed it.", "會透露用過哪些應用程式。", "会透露用过哪些应用。")
-    case .meansHiddenPictures:
-      Forms("Another picture or a video is stored inside the file.", "檔案裡還藏著別的影像或影片。", "文件里还藏着别的图像或视频。")
-    case .meansOther: Forms("Other data that travels with the file.", "隨檔案一起送出的其他資料。", "随文件一起发出的其他数据。")
+    case .meansPlace: Forms("Where it was taken", "在哪裡拍攝", "在哪里拍摄")
+    case .meansTime: Forms("When it was taken", "何時拍攝", "何时拍摄")
+    case .meansDevice: Forms("Which camera or phone took it", "用哪部相機或手機拍攝", "用哪部相机或手机拍摄")
+    case .meansPerson: Forms("Names or contacts", "姓名或聯絡方式", "姓名或联系方式")
+    case .meansSoftware: Forms("Apps that changed it", "修改過它的應用程式", "修改过它的应用")
+    case .meansHiddenPictures: Forms("Copies of the picture, perhaps uncropped", "圖片的副本，可能未經裁剪", "图片的副本，可能未经裁剪")
+    case .meansOther: Forms("Other notes inside the file", "檔案中的其他資料", "文件中的其他信息")
 
     case .notCheckedInPhoto:
-      Forms("Not checked: {1} in photo {0} ({2})", "未檢查：第 {0} 張照片的{1}（{2}）", "未检查：第 {0} 张照片的{1}（{2}）")
-    case .notCheckedItem: Forms("Not checked: item {0} ({1})", "未檢查：第 {0} 個項目（{1}）", "未检查：第 {0} 个项目（{1}）")
+      Forms("Not checked: {1} in photo {0} ({2})", "未檢查：相片 {0} 的{1}（{2}）", "未检查：照片 {0} 的{1}（{2}）")
+    case .notCheckedItem: Forms("Not checked: item {0} ({1})", "未檢查：項目 {0}（{1}）", "未检查：项目 {0}（{1}）")
 
     case .whatPhoto: Forms("everything", "全部內容", "全部内容")
-    case .whatMetadata: Forms("hidden data", "隱藏資料", "隐藏数据")
-    case .whatFaces: Forms("faces", "人臉", "人脸")
-    case .whatScreens: Forms("screens and boards", "螢幕與白板", "屏幕与白板")
+    case .whatMetadata: Forms("hidden details", "隱藏資料", "隐藏信息")
+    case .whatFaces: Forms("faces", "面孔", "面孔")
+    case .whatScreens: Forms("screens", "螢幕", "屏幕")
     case .whatText: Forms("text in the picture", "畫面中的文字", "画面中的文字")
     case .whatCodes: Forms("barcodes", "條碼", "条码")
 
@@ -112,9 +85,9 @@ enum Phrase: CaseIterable, Sendable {
     case .whyUnreadable: Forms("it could not be read", "無法讀取", "无法读取")
     case .whyKind: Forms("Curtain checks only pictures and text", "Curtain 只檢查圖片和文字", "Curtain 只检查图片和文字")
 
-    case .removedNone: Forms("Nothing hidden had to be removed.", "沒有需要移除的隱藏資料。", "没有需要移除的隐藏数据。")
-    case .removedOne: Forms("1 hidden detail removed.", "已移除 1 項隱藏資料。", "已移除 1 项隐藏数据。")
-    case .removedMany: Forms("{0} hidden details removed.", "已移除 {0} 項隱藏資料。", "已移除 {0} 项隐藏数据。")
+    case .removedNone: Forms("No hidden details had to be removed.", "沒有需要移除的隱藏資料。", "没有需要移除的隐藏信息。")
+    case .removedOne: Forms("1 hidden detail removed.", "已移除 1 項隱藏資料。", "已移除 1 项隐藏信息。")
+    case .removedMany: Forms("{0} hidden details removed.", "已移除 {0} 項隱藏資料。", "已移除 {0} 项隐藏信息。")
 
     case .pixelsIdentical: Forms("The picture itself is unchanged.", "畫面完全不變。", "画面完全不变。")
     case .pixelsCovered:
@@ -123,13 +96,11 @@ enum Phrase: CaseIterable, Sendable {
       Forms("The picture was saved again and may look slightly different.", "圖片已重新儲存，可能略有不同。", "图片已重新保存，可能略有不同。")
     case .proved: Forms("The copy was opened again and checked.", "已重新打開檔案並確認。", "已重新打开文件并确认。")
 
-    case .photoLeftOut: Forms("Photo {0} is left out: {1}.", "第 {0} 張照片未包含：{1}。", "第 {0} 张照片未包含：{1}。")
-    case .itemLeftOut: Forms("Item {0} is left out: {1}.", "第 {0} 個項目未包含：{1}。", "第 {0} 个项目未包含：{1}。")
-    case .incomplete:
-      Forms("Not everything you shared can be sent on.", "你分享的內容無法全部送出。", "你分享的内容无法全部发出。")
+    case .photoLeftOut: Forms("Photo {0} will not be sent: {1}.", "相片 {0} 不會送出：{1}。", "照片 {0} 不会发送：{1}。")
+    case .itemLeftOut: Forms("Item {0} will not be sent: {1}.", "項目 {0} 不會送出：{1}。", "项目 {0} 不会发送：{1}。")
+    case .incomplete: Forms("Not everything can be sent.", "未能送出全部內容。", "未能发送全部内容。")
 
-    case .failedNothing:
-      Forms("There is nothing to check in this share.", "這次分享沒有可檢查的內容。", "这次分享没有可检查的内容。")
+    case .failedNothing: Forms("Nothing arrived that can be checked.", "沒有收到可以檢查的內容。", "没有收到可以检查的内容。")
     case .failedInside:
       Forms(
         "Curtain could not check this, and has sent nothing ({0}).",
