@@ -22,6 +22,11 @@ impl Checker {
         Ok(Self { rules: Arc::new(RuleSet::built_in()?), config })
     }
 
+    /// Checks with other rules than the built-in ones.
+    pub fn with_rules(rules: RuleSet, config: CheckerConfig) -> Self {
+        Self { rules: Arc::new(rules), config }
+    }
+
     /// The same rules under other settings.
     #[must_use]
     pub fn with_config(&self, config: CheckerConfig) -> Self {
@@ -33,7 +38,7 @@ impl Checker {
     }
 
     pub fn info(&self) -> CoreInfo {
-        CoreInfo { version: env!("CARGO_PKG_VERSION").into(), rules: 0 }
+        CoreInfo { version: env!("CARGO_PKG_VERSION").into(), rules: self.rules.rules().count() as u32 }
     }
 
     /// Checks one share. A photo that cannot be read is answered as unchecked, never left out.

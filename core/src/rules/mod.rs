@@ -1,19 +1,30 @@
 //! What is checked, and why: rule packs as data, and the finding a rule makes.
 
+mod condition;
 mod finding;
+mod lexicon;
 mod locale;
+mod pack;
+mod pattern;
+mod ruleset;
+mod terms;
+mod validate;
 
+pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Severity, Verdict};
+pub(crate) use lexicon::{Entry, words};
 pub use locale::{Jurisdiction, Language, Locale};
+pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
+pub(crate) use pattern::Gate;
+pub use ruleset::RuleSet;
+pub(crate) use ruleset::{CompiledMatch, CompiledRule, PatternOwner};
+pub(crate) use terms::{Hit, Owner};
 
-use crate::error::Result;
-
-/// The rules in force, compiled.
-pub struct RuleSet {}
-
-impl RuleSet {
-    /// The packs that come with the app.
-    pub fn built_in() -> Result<Self> {
-        Ok(Self {})
-    }
+macro_rules! base {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../rules/base/", $name, ".toml")))),*]
+    };
 }
+
+/// The pack that comes with the app, by file.
+const BASE: &[(&str, &str)] = base!["pack", "contexts", "fixes", "identifier", "quasi", "live"];

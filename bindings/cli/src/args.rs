@@ -1,0 +1,183 @@
+//! The command line, as `contracts/command-line.md` has it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use curtain_core::review::{Checker, CheckerConfig};
+use curtain_core::rules::{Jurisdiction, Locale, RuleSet};
+use curtain_core::span::RegionKind;
+
+use crate::exit::Failure;
+
+/// Checks a caption and photos for what gives a patient away, and cleans the photos. Nothing leaves this machine.
+#[derive(Parser)]
+#[command(name = "curtain", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Check one share (a caption and photos together), or many with --batch
+    Check(Check),
+    /// Write verified clean copies of photos
+    Clean(Clean),
+    /// What is checked, and why
+    Rules(Rules),
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The caption itself
+    #[arg(long, value_name = "TEXT", conflicts_with = "caption_file")]
+    pub(crate) caption: Option<String>,
+    /// A file that holds the caption, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) caption_file: Option<String>,
+    /// Many shares: JSON Lines in, JSON Lines out; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["caption", "caption_file", "photos"])]
+    pub(crate) batch: Option<String>,
+    /// Photos of the share
+    #[arg(value_name = "PHOTO")]
+    pub(crate) photos: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// How to answer; text on a terminal, json otherwise with --batch
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CheckFormat>,
+}
+
+#[derive(Args)]
+pub(crate) struct Clean {
+    #[arg(value_name = "PHOTO", required = true)]
+    pub(crate) photos: Vec<PathBuf>,
+    /// Where to write: a file for one photo, a folder for several
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) out: PathBuf,
+    /// Cover these kinds of things found in the photo
+    #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = region_kind)]
+    pub(crate) redact: Vec<RegionKind>,
+    /// Cover this box, in pixels of the upright photo
+    #[arg(long, value_name = "X,Y,W,H")]
+    pub(crate) redact_region: Vec<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: CleanFormat,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Every rule, one a line
+    List {
+        #[arg(long, value_parser = locale, default_value = "en")]
+        locale: Locale,
+        /// Rules from this folder instead of the built-in pack
+        #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+        rules: Option<PathBuf>,
+    },
+    /// One rule in full
+    Show {
+        rule: String,
+        #[arg(long, value_parser = locale, default_value = "en")]
+        locale: Locale,
+        /// Rules from this folder instead of the built-in pack
+        #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+        rules: Option<PathBuf>,
+    },
+    /// Compile a pack and run its examples
+    Validate {
+        /// The folder of the pack's TOML files
+        pack: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Common {
+    /// Where you work: UK US HK TW CN SG AU CA; every jurisdiction's identifiers when left out
+    #[arg(long, value_parser = jurisdiction)]
+    pub(crate) jurisdiction: Option<Jurisdiction>,
+    /// The language of messages: en zh-Hant zh-Hans
+    #[arg(long, value_parser = locale, default_value = "en")]
+    pub(crate) locale: Locale,
+    /// Rules from this folder instead of the built-in pack
+    #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+    pub(crate) rules: Option<PathBuf>,
+    /// Say nothing but errors; the exit status answers
+    #[arg(long)]
+    pub(crate) quiet: bool,
+}
+
+impl Common {
+    pub(crate) fn checker(&self) -> Result<Checker, Failure> {
+        let config = CheckerConfig { jurisdiction: self.jurisdiction, locale: self.locale };
+        Ok(match &self.rules {
+            Some(folder) => Checker::with_rules(rule_set(folder)?, config),
+            None => Checker::open(config)?,
+        })
+    }
+}
+
+/// A rule pack from a folder.
+pub(crate) fn rule_set(folder: &std::path::Path) -> Result<RuleSet, Failure> {
+    RuleSet::from_folder(folder).map_err(|e| Failure::about(&folder.to_string_lossy(), &e))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CleanFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Reads a value by its JSON name, so that the command line and the report spell alike.
+pub(crate) fn by_json_name<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(text.into())).ok()
+}
+
+fn jurisdiction(text: &str) -> Result<Jurisdiction, String> {
+    by_json_name(&text.to_ascii_uppercase()).ok_or_else(|| "one of UK US HK TW CN SG AU CA".into())
+}
+
+fn locale(text: &str) -> Result<Locale, String> {
+    by_json_name(text).ok_or_else(|| "one of en zh-Hant zh-Hans".into())
+}
+
+fn region_kind(text: &str) -> Result<RegionKind, String> {
+    by_json_name(text).ok_or_else(|| "one of face screen whiteboard document badge wristband barcode text".into())
+}

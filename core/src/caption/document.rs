@@ -1,0 +1,214 @@
+//! A caption read once: its shadow, sentences, paragraphs, language, and what each stretch is about.
+
+use std::ops::Range;
+
+use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope};
+use crate::span::Shadow;
+
+/// A caption after one pass of the automaton and the patterns that it called for. Ranges are shadow bytes.
+pub(super) struct Document<'a> {
+    pub(super) shadow: Shadow<'a>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) script: Script,
+    /// Hits per context.
+    contexts: Vec<Vec<Range<usize>>>,
+    /// Contexts that hold in each sentence, carried ones included.
+    sentence_bits: Vec<u128>,
+    paragraph_bits: Vec<u128>,
+    post_bits: u128,
+    /// Term and pattern hits per rule and match.
+    pub(super) triggers: Vec<(usize, usize, Range<usize>)>,
+    /// Labels and stop words per rule.
+    labels: Vec<(usize, Range<usize>)>,
+    stops: Vec<(usize, Range<usize>)>,
+    /// List entries, longest first where they overlap.
+    pub(super) entries: Vec<(usize, Range<usize>)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub(super) range: Range<usize>,
+    pub(super) paragraph: usize,
+}
+
+/// How much of the caption is in which writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Script {
+    pub(super) language: Language,
+    /// The Chinese that Chinese parts are written in.
+    pub(super) chinese: Locale,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn read(caption: &'a str, rules: &RuleSet, chinese: Option<Locale>) -> Self {
+        let shadow = Shadow::new(caption);
+        let sentences = super::sentence::split(shadow.text());
+        let script = super::language::detect(caption, chinese);
+        let mut document = Self {
+            shadow,
+            script,
+            contexts: vec![vec![]; rules.contexts.len()],
+            sentence_bits: vec![0; sentences.len()],
+            paragraph_bits: vec![0; sentences.last().map_or(0, |s| s.paragraph + 1)],
+            post_bits: 0,
+            sentences,
+            triggers: vec![],
+            labels: vec![],
+            stops: vec![],
+            entries: vec![],
+        };
+        document.scan(rules);
+        document.spread(rules);
+        document
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.shadow.text()
+    }
+
+    /// One pass of the automaton, then the patterns whose gate opened.
+    fn scan(&mut self, rules: &RuleSet) {
+        let mut open: Vec<bool> = rules.patterns.iter().map(|p| p.gate == Gate::Always).collect();
+        let mut unless = vec![];
+        let Self { shadow, contexts, triggers, labels, stops, entries, .. } = self;
+        rules.terms.scan(shadow.text(), |Hit { owner, range, whole }| match owner {
+            Owner::Context(at) => contexts[at].push(range),
+            Owner::Unless(at) => unless.push((at, range)),
+            Owner::Term(rule, at) => triggers.push((rule, at, range)),
+            // A label inside a longer word counts only where its digits follow at once.
+            Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
+            Owner::Label(_) => {}
+            Owner::Stop(rule) => stops.push((rule, range)),
+            Owner::Trigger(at) => open[at] = true,
+            Owner::Entry(at) => entries.push((at, range)),
+        });
+        let has_digit = shadow.text().bytes().any(|b| b.is_ascii_digit());
+        for (at, pattern) in rules.patterns.iter().enumerate() {
+            if !(open[at] || (has_digit && pattern.gate == Gate::Digit)) {
+                continue;
+            }
+            pattern.pattern.find(shadow.text(), pattern.overlapping, |range| match pattern.owner {
+                PatternOwner::Context(at) => contexts[at].push(range),
+                PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
+            });
+        }
+        for (at, cancel) in unless {
+            contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
+        }
+        keep_longest(entries);
+    }
+
+    /// Marks the sentences, paragraphs and post in which each context holds.
+    fn spread(&mut self, rules: &RuleSet) {
+        for (at, hits) in self.contexts.iter().enumerate() {
+            let carry = rules.contexts[at].carry;
+            for hit in hits {
+                let first = sentence_at(&self.sentences, hit.start);
+                let paragraph = self.sentences[first].paragraph;
+                for (sentence, bits) in self.sentences.iter().zip(&mut self.sentence_bits).skip(first).take(carry + 1) {
+                    if sentence.paragraph == paragraph {
+                        *bits |= 1 << at;
+                    }
+                }
+                self.paragraph_bits[paragraph] |= 1 << at;
+                self.post_bits |= 1 << at;
+            }
+        }
+    }
+
+    pub(super) fn sentence_of(&self, at: usize) -> &Sentence {
+        &self.sentences[sentence_at(&self.sentences, at)]
+    }
+
+    /// The contexts that hold in the sentence of a place, carried ones included.
+    pub(super) fn bits_at(&self, at: usize) -> u128 {
+        self.sentence_bits[sentence_at(&self.sentences, at)]
+    }
+
+    pub(super) fn post_bits(&self) -> u128 {
+        self.post_bits
+    }
+
+    /// Whether a condition holds around `place`; `found` names the rules that fired so far.
+    pub(super) fn holds(&self, condition: &Condition, place: Option<&Range<usize>>, found: &[&str]) -> bool {
+        let here = |(scope, any): &(Scope, u128)| match (scope, place) {
+            (Scope::Post, _) | (_, None) => self.post_bits & any != 0,
+            (Scope::Sentence, Some(place)) => self.bits_at(place.start) & any != 0,
+            (Scope::Paragraph, Some(place)) => self.paragraph_bits[self.sentence_of(place.start).paragraph] & any != 0,
+            (Scope::Near(chars), Some(place)) => self.near(*any, place, *chars),
+        };
+        condition.contexts.iter().any(here)
+            || (condition.is_late() && count_found(&condition.found, found) >= condition.at_least)
+    }
+
+    fn near(&self, any: u128, place: &Range<usize>, chars: usize) -> bool {
+        let paragraph = self.sentence_of(place.start).paragraph;
+        let wanted = self.contexts.iter().enumerate().filter(|(at, _)| any >> at & 1 == 1);
+        wanted
+            .flat_map(|(_, hits)| hits)
+            .any(|hit| self.sentence_of(hit.start).paragraph == paragraph && self.gap(hit, place) <= chars)
+    }
+
+    /// Characters between two ranges; 0 when they touch or overlap.
+    fn gap(&self, a: &Range<usize>, b: &Range<usize>) -> usize {
+        let (from, to) = if a.end <= b.start { (a.end, b.start) } else { (b.end, a.start) };
+        if from >= to { 0 } else { self.text().get(from..to).map_or(usize::MAX, |t| t.chars().count()) }
+    }
+
+    /// Whether a rule's label stands within 12 characters before `place`, or close after it.
+    pub(super) fn labelled(&self, rule: usize, place: &Range<usize>) -> bool {
+        const BEFORE: usize = 12;
+        const AFTER: usize = 4;
+        let text = self.text().as_bytes();
+        self.labels.iter().filter(|(r, _)| *r == rule).any(|(_, label)| {
+            let within = if label.end <= place.start { BEFORE } else { AFTER };
+            let gap = self.gap(label, place);
+            // A hashtag is a label only for what is glued to it.
+            let hashtag = label.start > 0 && text.get(label.start - 1) == Some(&b'#');
+            gap <= within && (!hashtag || gap <= 1) && self.same_sentence(label, place)
+        })
+    }
+
+    /// Whether a rule's stop word stands in the same sentence within 24 characters.
+    pub(super) fn stopped(&self, rule: usize, place: &Range<usize>) -> bool {
+        const WITHIN: usize = 24;
+        self.stops
+            .iter()
+            .any(|(r, stop)| *r == rule && self.gap(stop, place) <= WITHIN && self.same_sentence(stop, place))
+    }
+
+    /// Whether a label of the rule ends exactly where a value begins, as in `NHS9995850958`.
+    pub(super) fn glued_label(&self, rule: usize, at: usize) -> bool {
+        self.labels.iter().any(|(r, label)| *r == rule && label.end == at)
+    }
+
+    fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        sentence_at(&self.sentences, a.start) == sentence_at(&self.sentences, b.start)
+    }
+}
+
+fn starts_value(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+fn count_found(any: &[RuleName], found: &[&str]) -> usize {
+    found.iter().filter(|id| any.iter().any(|name| name.fits(id))).count()
+}
+
+fn sentence_at(sentences: &[Sentence], at: usize) -> usize {
+    sentences.partition_point(|s| s.range.end <= at).min(sentences.len() - 1)
+}
+
+/// Of overlapping entries the longest stays: 林口長庚 is a hospital, not the place 林口.
+fn keep_longest(entries: &mut Vec<(usize, Range<usize>)>) {
+    entries.sort_by_key(|(_, r)| (std::cmp::Reverse(r.len()), r.start));
+    let mut kept: Vec<(usize, Range<usize>)> = vec![];
+    for (at, range) in entries.drain(..) {
+        let clash = |k: &(usize, Range<usize>)| k.1 != range && k.1.start < range.end && range.start < k.1.end;
+        if !kept.iter().any(clash) {
+            kept.push((at, range));
+        }
+    }
+    kept.sort_by_key(|(_, r)| r.start);
+    *entries = kept;
+}

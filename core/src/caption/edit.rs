@@ -1,0 +1,92 @@
+//! One-tap fixes in the caption's own language, and the caption with all of them applied.
+
+mod age;
+
+use std::ops::Range;
+
+use super::document::Document;
+use super::engine::Candidate;
+use crate::rules::{Edit, Finding, FixKind, Locale, RuleSet};
+use crate::span::replace_utf16;
+
+/// The edit that a finding offers; `None` when its rule has no fix for the words alone.
+pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document, locale: Locale) -> Option<Edit> {
+    let compiled = rules.rules.get(candidate.rule)?;
+    let written = compiled.rule.matches.get(candidate.at)?;
+    let fix = rules.fixes.get(written.fix.as_ref().or(compiled.rule.fix.as_ref())?)?;
+    let source = document.shadow.source();
+    let place = document.shadow.source_range(candidate.range.as_ref()?);
+    let language = language_at(source, &place, document.script.chinese);
+    let (place, replacement) = match fix.kind {
+        FixKind::Delete => (with_gap(source, &place), String::new()),
+        FixKind::Replace => (place.clone(), fitted(source, &place, fix.replacement.as_ref()?.get(language))),
+        FixKind::Decade => age::decade(source, &place, language)?,
+        FixKind::Generalise => {
+            let wider = &rules.entries.get(candidate.entry?)?.wider;
+            let word = match language {
+                Locale::En => &wider.en,
+                Locale::ZhHant => &wider.zh_hant,
+                Locale::ZhHans => &wider.zh_hans,
+            };
+            (place.clone(), Some(word.clone()).filter(|w| !w.is_empty())?)
+        }
+    };
+    let span = document.shadow.span_of_source(&place);
+    (span.text != replacement).then(|| Edit { label: fix.label.get(locale).into(), span, replacement })
+}
+
+/// The language to write in at a place: that of the characters around it.
+fn language_at(source: &str, place: &Range<usize>, chinese: Locale) -> Locale {
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    let inside = source.get(place.clone()).unwrap_or_default();
+    let before = source.get(..place.start).unwrap_or_default();
+    let after = source.get(place.end..).unwrap_or_default();
+    let near = before.chars().rev().take(4).chain(after.chars().take(4));
+    if inside.chars().any(is_han) || near.filter(|c| is_han(*c)).count() > 0 { chinese } else { Locale::En }
+}
+
+/// A deletion's range: one neighbouring space goes too, so that no double space is left.
+fn with_gap(source: &str, place: &Range<usize>) -> Range<usize> {
+    let space_before = source.get(..place.start).is_some_and(|s| s.ends_with(' '));
+    let after = source.get(place.end..).unwrap_or_default();
+    let space_after = after.starts_with(' ');
+    let closes =
+        after.is_empty() || after.starts_with([',', '.', '!', '?', ';', ':', ')', '，', '。', '！', '？', '\n']);
+    if space_before && (closes || space_after) {
+        place.start - 1..place.end
+    } else if place.start == 0 && space_after {
+        place.start..place.end + 1
+    } else {
+        place.clone()
+    }
+}
+
+/// A replacement that begins a sentence takes the capital that stood there.
+fn fitted(source: &str, place: &Range<usize>, replacement: &str) -> String {
+    let before = source.get(..place.start).unwrap_or_default().trim_end();
+    let begins = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
+    let capital = source.get(place.clone()).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase);
+    let mut characters = replacement.chars();
+    match characters.next() {
+        Some(first) if begins && capital => first.to_uppercase().chain(characters).collect(),
+        _ => replacement.into(),
+    }
+}
+
+/// The caption with every offered edit applied; `None` when none is offered.
+///
+/// Where edits overlap the widest is taken; they are applied from the end, so that offsets stay true.
+pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
+    let mut edits: Vec<&Edit> = findings.iter().filter_map(|f| f.edits.first()).collect();
+    edits.sort_by_key(|e| (std::cmp::Reverse(e.span.end - e.span.start), e.span.start));
+    let mut chosen: Vec<&Edit> = vec![];
+    for edit in edits {
+        if !chosen.iter().any(|c| c.span.start < edit.span.end && edit.span.start < c.span.end || c.span == edit.span) {
+            chosen.push(edit);
+        }
+    }
+    chosen.sort_by_key(|e| std::cmp::Reverse(e.span.start));
+    let apply = |text: String, e: &&Edit| replace_utf16(&text, e.span.start, e.span.end, &e.replacement);
+    let edited = chosen.iter().try_fold(caption.to_owned(), apply)?;
+    (!chosen.is_empty()).then_some(edited)
+}

@@ -1,0 +1,182 @@
+//! A rule pack as it is written: strict TOML, unknown keys refused. `core/rules/README.md` is the author's guide.
+
+use serde::Deserialize;
+
+use super::{Jurisdiction, Locale, Severity};
+
+/// One file of a pack. A pack is the sum of its files.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    #[serde(default)]
+    pub pack: Option<PackInfo>,
+    #[serde(default, rename = "context")]
+    pub contexts: Vec<Context>,
+    #[serde(default, rename = "fix")]
+    pub fixes: Vec<Fix>,
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+/// Who wrote the pack and which core can read it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackInfo {
+    pub schema: u32,
+    pub id: String,
+    pub version: String,
+    pub min_core: String,
+    pub licence: String,
+}
+
+/// The same words in the three languages of the app.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub en: String,
+    #[serde(rename = "zh-Hant")]
+    pub zh_hant: String,
+    #[serde(rename = "zh-Hans")]
+    pub zh_hans: String,
+}
+
+impl Text {
+    pub fn get(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En => &self.en,
+            Locale::ZhHant => &self.zh_hant,
+            Locale::ZhHans => &self.zh_hans,
+        }
+    }
+}
+
+/// Words that say what a stretch of text is about: a patient, a clinic, the author's own body, teaching.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Context {
+    pub name: String,
+    #[serde(default)]
+    pub terms: Vec<String>,
+    #[serde(default)]
+    pub patterns: Vec<String>,
+    /// A hit that overlaps one of these is not a hit.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// For how many further sentences of the same paragraph the context holds.
+    #[serde(default)]
+    pub carry: usize,
+}
+
+/// How a finding is mended.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    pub id: String,
+    pub kind: FixKind,
+    /// What the button says.
+    pub label: Text,
+    /// What stands there afterwards, for `replace`.
+    #[serde(default)]
+    pub replacement: Option<Text>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixKind {
+    /// Take the words out and close the gap.
+    Delete,
+    /// Put `replacement` in their place.
+    Replace,
+    /// An age becomes its decade.
+    Decade,
+    /// A listed word becomes the wider term that its list gives.
+    Generalise,
+}
+
+/// One rule of the catalogue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub id: String,
+    pub severity: Severity,
+    /// Where it applies; empty for everywhere.
+    #[serde(default)]
+    pub jurisdictions: Vec<Jurisdiction>,
+    #[serde(default, rename = "match")]
+    pub matches: Vec<Match>,
+    /// Words that name the thing within 12 characters of it, and raise confidence.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Words that say it is something else (an order, a parcel), and lower confidence.
+    #[serde(default)]
+    pub stops: Vec<String>,
+    /// The first whose conditions hold sets the severity.
+    #[serde(default, rename = "level")]
+    pub levels: Vec<Level>,
+    pub message: Text,
+    pub authority: Vec<String>,
+    #[serde(default)]
+    pub fix: Option<String>,
+    #[serde(default)]
+    pub positive: Vec<String>,
+    #[serde(default)]
+    pub negative: Vec<String>,
+}
+
+/// One way a rule shows itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Match {
+    #[serde(default)]
+    pub terms: Vec<String>,
+    #[serde(default)]
+    pub patterns: Vec<String>,
+    /// A word list such as `places:T3-T5`.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// A recogniser written in code, such as `name-en`.
+    #[serde(default)]
+    pub recogniser: Option<String>,
+    /// Findings that call for this one, such as `story.*`; it has no place of its own.
+    #[serde(default)]
+    pub found: Vec<String>,
+    /// A validator, such as `nhs`.
+    #[serde(default)]
+    pub check: Option<String>,
+    /// Starting confidence.
+    #[serde(default = "full")]
+    pub score: f32,
+    /// Only with one of the rule's labels beside it.
+    #[serde(default)]
+    pub label: bool,
+    /// Whether labels and contexts move the confidence, as for identifiers. Otherwise `score` stands.
+    #[serde(default)]
+    pub weigh: bool,
+    /// All must hold: `[scope:]context[|context…]`.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// None may hold.
+    #[serde(default)]
+    pub without: Vec<String>,
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    #[serde(default)]
+    pub fix: Option<String>,
+}
+
+fn full() -> f32 {
+    0.9
+}
+
+/// A severity under conditions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub severity: Severity,
+    #[serde(default)]
+    pub jurisdictions: Vec<Jurisdiction>,
+    #[serde(default)]
+    pub with: Vec<String>,
+    #[serde(default)]
+    pub without: Vec<String>,
+}
