@@ -1,0 +1,43 @@
+import SwiftUI
+
+/// How to use Curtain, and what it does not do.
+struct HowToView: View {
+  private struct Line: Identifiable {
+    let id: String
+    let text: LocalizedStringKey
+    let symbol: String
+  }
+
+  private let steps = [
+    Line(id: "share", text: "howto.share", symbol: "square.and.arrow.up"),
+    Line(id: "look", text: "howto.look", symbol: "list.bullet"),
+    Line(id: "send", text: "howto.send", symbol: "paperplane"),
+  ]
+
+  private let promises = [
+    Line(id: "offline", text: "promise.offline", symbol: "wifi.slash"),
+    Line(id: "original", text: "promise.original", symbol: "photo"),
+    Line(id: "limits", text: "promise.limits", symbol: "eye"),
+  ]
+
+  var body: some View {
+    NavigationStack {
+      List {
+        Section("howto.title") { lines(steps) }
+        Section("promise.title") { lines(promises) }
+      }
+      .navigationTitle(Text(verbatim: "Curtain"))
+    }
+  }
+
+  private func lines(_ lines: [Line]) -> some View {
+    ForEach(lines) { line in
+      Label {
+        Text(line.text)
+      } icon: {
+        Image(systemName: line.symbol).accessibilityHidden(true)
+      }
+      .padding(.vertical, 4)
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import CurtainCore
+import Foundation
+
+/// One share under review, from taking it in to sending it on. One step at a time, off the main thread.
+public actor ReviewModel {
+  public private(set) var state: ReviewState = .checking {
+    didSet { for follower in followers.values { follower.yield(state) } }
+  }
+
+  private let base: URL
+  private let words: Words
+  private let saver: (any PictureSaver)?
+  private var taken = Taken()
+  private var folder: ReviewFolder?
+  private var checker: Checker?
+  private var review: Review?
+  private var revision = 0
+  private var followers: [UUID: AsyncStream<ReviewState>.Continuation] = [:]
+
+  /// Keeps its private copies below `base` until it is discarded. Without a `saver`, a photo of a kind that the core
+  /// cannot clean is left out.
+  public init(base: URL, language: ScreenLanguage, saver: (any PictureSaver)? = nil) {
+    self.base = base
+    self.saver = saver
+    words = Words(language)
+  }
+
+  /// The state now, and every later one.
+  public func states() -> AsyncStream<ReviewState> {
+    let id = UUID()
+    let (stream, follower) = AsyncStream.makeStream(of: ReviewState.self, bufferingPolicy: .bufferingNewest(8))
+    follower.onTermination = { [weak self] _ in Task { await self?.forget(id) } }
+    follower.yield(state)
+    if state == .discarded { follower.finish() } else { followers[id] = follower }
+    return stream
+  }
+
+  /// Takes the share in and checks it. `caption` is the text that came beside the items.
+  public func load(_ items: [any SharedItem], caption: String?) async {
+    guard state == .checking, folder == nil else { return }
+    ReviewFolder.sweep(base)
+    guard let folder = try? ReviewFolder.make(in: base) else { return fail("io") }
+    self.folder = folder
+    let taken = await Intake(folder: folder).take(items, caption: caption)
+    // Taking in waits for other apps; the user may have left meanwhile.
+    guard state == .checking else { return folder.delete() }
+    self.taken = taken
+    if taken.caption == nil && taken.photos.isEmpty && taken.unreadable.isEmpty {
+      state = .failed(words(.failedNothing))
+      return
+    }
+    step { try self.open() }
+  }
+
+  /// Takes one offered edit. An edit that was offered before the last change does nothing.
+  public func take(_ choice: EditChoice) {
+    guard showsFindings, choice.revision == revision else { return }
+    step { try self.opened().takeEdit(finding: choice.finding, edit: choice.edit) }
+  }
+
+  /// Takes every offered edit at once, when `suggestion` is still what is offered.
+  public func takeSuggestion(_ suggestion: String) {
+    guard case .findings(let findings) = state, findings.caption?.suggestion == suggestion else { return }
+    step { try self.opened().takeSuggestion() }
+  }
+
+  /// Puts the user's own wording in place.
+  public func edit(_ caption: String) {
+    guard showsFindings else { return }
+    step { try self.opened().editCaption(caption: caption) }
+  }
+
+  /// Takes the last edit back.
+  public func undo() {
+    guard showsFindings else { return }
+    step { try self.opened().undo() }
+  }
+
+  /// Goes back from the cleaned share to its findings; the cleaned files are deleted.
+  public func reconsider() {
+    guard case .cleaned = state else { return }
+    step {
+      try self.folder?.forgetClean()
+      return try self.opened().inspect()
+    }
+  }
+
+  /// Writes the clean copies and answers what there is to send. To go on in spite of a block takes a `reason` in the
+  /// user's words; it is not kept.
+  public func apply(reason: String? = nil) {
+    guard case .findings(let findings) = state, let folder else { return }
+    let hasReason = reason?.contains { !$0.isWhitespace } ?? false
+    guard hasReason || !findings.verdict.needsReason else { return }
+    folder.touch()
+    state = .checking
+    do {
+      guard let checker else { throw notLoaded }
+      let cleaning = Cleaning(folder: folder, saver: saver)
+      let outcome = try cleaning.clean(opened(), photos: taken.photos, with: checker)
+      state = .cleaned(SendList(outcome, taken: taken, words: words))
+    } catch {
+      fail(error)
+    }
+  }
+
+  /// Forgets the content and deletes every file. Safe to call at any time, more than once.
+  public func discard() {
+    try? review?.discard()
+    review = nil
+    checker = nil
+    folder?.delete()
+    taken = Taken()
+    state = .discarded
+    for follower in followers.values { follower.finish() }
+    followers = [:]
+  }
+
+  private func open() throws -> ReviewSnapshot {
+    let config = CheckerConfig(jurisdiction: nil, locale: words.language.core)
+    let checker = try Checker.open(config: config)
+    let review = try checker.startReview()
+    try review.setCaption(caption: taken.caption)
+    for photo in taken.photos { _ = try review.addPhoto(path: photo.path) }
+    self.checker = checker
+    self.review = review
+    return try review.inspect()
+  }
+
+  private func opened() throws -> Review {
+    guard let review else { throw notLoaded }
+    return review
+  }
+
+  private var notLoaded: CheckError { .InvalidState(expected: "load") }
+
+  private var showsFindings: Bool {
+    if case .findings = state { true } else { false }
+  }
+
+  /// One change and the check after it.
+  private func step(_ change: () throws -> ReviewSnapshot) {
+    folder?.touch()
+    do {
+      let snapshot = try change()
+      revision += 1
+      state = .findings(Presenter(words: words, taken: taken).findings(snapshot, revision: revision))
+    } catch {
+      fail(error)
+    }
+  }
+
+  private func fail(_ error: any Error) {
+    fail((error as? CheckError)?.code ?? "internal")
+  }
+
+  private func fail(_ code: String) {
+    state = .failed(words(.failedInside, words.why(code)))
+  }
+
+  private func forget(_ id: UUID) {
+    followers[id] = nil
+  }
+}

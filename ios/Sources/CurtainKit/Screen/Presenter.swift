@@ -1,0 +1,97 @@
+import CurtainCore
+import Foundation
+
+/// Turns what the core answered into what the screen shows.
+struct Presenter {
+  let words: Words
+  let taken: Taken
+
+  /// `revision` counts the checks; edits offered with an older one are no longer good.
+  func findings(_ snapshot: ReviewSnapshot, revision: Int) -> Findings {
+    let report = snapshot.report
+    let caption = report.caption.map { card($0, text: snapshot.caption ?? "", revision: revision) }
+    let photos = report.photos.enumerated().map { card($1, number: $0 + 1, of: report.photos.count) }
+    let spotted = (caption?.rows.count ?? 0) + photos.map(\.rows.count).reduce(0, +)
+    return Findings(
+      verdict: verdict(report, spotted: spotted), caption: caption, photos: photos,
+      notChecked: notChecked(report), canUndo: snapshot.canUndo)
+  }
+
+  private func verdict(_ report: Report, spotted: Int) -> VerdictCard {
+    let verdict = report.verdict.withUnchecked(!taken.unreadable.isEmpty)
+    // What hides in a file goes with cleaning; words and what the picture shows stay.
+    let shown = report.photos.flatMap(\.findings).filter { $0.metadata.isEmpty || $0.region != nil }
+    let stays = (report.caption?.findings ?? []) + shown
+    return VerdictCard(
+      verdict: verdict, headline: words(verdict.headline),
+      count: words.counted(spotted, none: .spottedNone, one: .spottedOne, many: .spottedMany),
+      needsReason: stays.contains { $0.severity == .block })
+  }
+
+  private func card(_ report: CaptionReport, text: String, revision: Int) -> CaptionCard {
+    CaptionCard(
+      text: text,
+      highlights: Highlight.all(in: text, findings: report.findings),
+      rows: report.findings.enumerated().map { index, finding in
+        let place = finding.span.map { words(.whereInCaption, $0.text) } ?? words(.whereWholeCaption)
+        return row(finding, place: place, choices: choices(finding, index: index, revision: revision))
+      },
+      crowd: report.mosaic.map { crowd($0.band) },
+      suggestion: report.suggestion)
+  }
+
+  private func card(_ report: PhotoReport, number: Int, of count: Int) -> PhotoCard {
+    let groups = MetadataGroup.groups(of: report.metadata, words: words)
+    let blind = report.unchecked.contains { $0.what == "photo" || $0.what == "metadata" }
+    return PhotoCard(
+      title: words(.photoTitle, "\(number)", "\(count)"),
+      file: URL(fileURLWithPath: report.path),
+      rows: report.findings.map { row($0, place: words(.whereInPhoto, "\(number)"), choices: []) },
+      groups: groups,
+      nothingHidden: groups.isEmpty && !blind ? words(.photoNothingHidden) : nil)
+  }
+
+  private func row(_ finding: Finding, place: String, choices: [EditChoice]) -> FindingRow {
+    let severity = words(finding.severity.word)
+    return FindingRow(
+      rule: finding.rule, severity: finding.severity, severityWord: severity, message: finding.message, place: place,
+      authority: finding.authority, choices: choices,
+      spoken: [severity, finding.message, place].joined(separator: "\n"))
+  }
+
+  private func choices(_ finding: Finding, index: Int, revision: Int) -> [EditChoice] {
+    finding.edits.enumerated().map { edit, offered in
+      EditChoice(
+        label: offered.label, replacement: offered.replacement, finding: UInt32(index), edit: UInt32(edit),
+        revision: revision)
+    }
+  }
+
+  private func crowd(_ band: String) -> String {
+    switch band {
+    case "1": words(.crowdOne)
+    case "hundreds": words(.crowdHundreds)
+    case "thousands": words(.crowdThousands)
+    default: words(.crowdSome, band)
+    }
+  }
+
+  /// One line for each photo and reason, then one for each item that could not be taken in.
+  private func notChecked(_ report: Report) -> [String] {
+    let photos = report.photos.enumerated().flatMap { index, photo in
+      photo.unchecked.map(\.why).uniqued().map { why in
+        let what = photo.unchecked.filter { $0.why == why }.map { words.what($0.what) }
+        return words(.notCheckedInPhoto, "\(index + 1)", words.list(what), words.why(why))
+      }
+    }
+    return photos + taken.unreadable.map { words(.notCheckedItem, "\($0.index + 1)", words.why($0.reason)) }
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// Each element once, in the order of its first appearance.
+  func uniqued() -> [Element] {
+    var seen = Set<Element>()
+    return filter { seen.insert($0).inserted }
+  }
+}

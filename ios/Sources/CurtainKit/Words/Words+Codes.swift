@@ -1,0 +1,35 @@
+extension Words {
+  /// The core's codes in plain words, as the end of a sentence. A code we do not know is shown as it is.
+  func why(_ code: String) -> String {
+    switch code {
+    case "no-detector": self(.whyNoDetector)
+    case "unsupported-format": self(.whyUnsupported)
+    case "malformed": self(.whyMalformed)
+    case "limit-exceeded": self(.whyLimit)
+    case "io": self(.whyIO)
+    case "verification-failed": self(.whyVerification)
+    case "internal", "invalid-state", "rule-pack-invalid": self(.whyInside)
+    default: code
+    }
+  }
+
+  /// What was not looked at, in plain words.
+  func what(_ code: String) -> String {
+    switch code {
+    case "photo": self(.whatPhoto)
+    case "metadata": self(.whatMetadata)
+    case "faces": self(.whatFaces)
+    case "screens": self(.whatScreens)
+    case "text": self(.whatText)
+    case "codes": self(.whatCodes)
+    default: code
+    }
+  }
+
+  func why(_ reason: UnreadableItem.Reason) -> String {
+    switch reason {
+    case .unreadable: self(.whyUnreadable)
+    case .kind: self(.whyKind)
+    }
+  }
+}
