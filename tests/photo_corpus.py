@@ -18,7 +18,7 @@ except ImportError:
     print("*** pillow-heif is absent: HEIC is not compared ***", file=sys.stderr)
 Image.MAX_IMAGE_PIXELS = 200_000_000
 
-HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "RIFF", "GIF", "Adobe", "QuickTime", "Meta", "Track1"}
+HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "PNG-pHYs", "PNG-cICP", "RIFF", "GIF", "Adobe", "QuickTime", "Meta", "Track1"}
 TURN = {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ExifByteOrder"}
 TELLING = {"PNG:Comment", "RIFF:Comment", "GIF:Comment", "GIF:Text"}
 

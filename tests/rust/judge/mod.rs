@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Groups that describe the file or the colours, not what is hidden in it.
-const HARMLESS: [&str; 6] = ["File", "JFIF", "Composite", "ExifTool", "System", "PNG"];
+const HARMLESS: [&str; 8] = ["File", "JFIF", "Composite", "ExifTool", "System", "PNG", "PNG-pHYs", "PNG-cICP"];
 /// What an orientation block may hold.
 const TURN: [&str; 5] = ["Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning"];
 

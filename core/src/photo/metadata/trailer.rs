@@ -7,7 +7,7 @@ use crate::photo::limits::TRAILER_SEARCH;
 use crate::span::MetadataKind::{HiddenImage, Other};
 
 /// Notes the bytes behind the end of the picture by what they look like.
-pub(super) fn read(trailer: &[u8], found: &mut Found) {
+pub(in crate::photo) fn read(trailer: &[u8], found: &mut Found) {
     if trailer.is_empty() {
         return;
     }

@@ -5,6 +5,7 @@
 
 mod digest;
 mod jpeg;
+mod png;
 mod turn;
 
 use super::report::Format;
@@ -47,8 +48,9 @@ pub(super) fn output(format: Format, data: &[u8], expected: &Essence) -> Result<
 }
 
 /// Whether the file may hold hidden parts (and they are skipped) or must not (and one is a fault).
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Mode {
+    #[default]
     Input,
     Output,
 }
@@ -63,6 +65,7 @@ impl Mode {
 fn essence(format: Format, data: &[u8], mode: Mode) -> std::result::Result<Essence, Fault> {
     match format {
         Format::Jpeg => jpeg::essence(data, mode),
+        Format::Png => png::essence(data, mode),
         _ => Err("no-verifier"),
     }
 }
