@@ -5,6 +5,7 @@
 
 mod bytes;
 mod files;
+mod gif;
 mod jpeg;
 mod limits;
 mod metadata;
@@ -14,6 +15,7 @@ mod png;
 mod report;
 mod sniff;
 mod verify;
+mod webp;
 
 use std::path::Path;
 
@@ -113,7 +115,7 @@ fn supported(source: &mut Source) -> Result<Vec<u8>> {
 
 fn known(format: Format) -> Result<Format> {
     match format {
-        Format::Jpeg | Format::Png => Ok(format),
+        Format::Jpeg | Format::Png | Format::Webp | Format::Gif => Ok(format),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
     }
 }
@@ -132,6 +134,8 @@ fn open(format: Format, data: &[u8]) -> Result<Opened> {
     match format {
         Format::Jpeg => jpeg::open(data),
         Format::Png => png::open(data),
+        Format::Gif => gif::open(data),
+        Format::Webp => webp::open(data),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
     }
 }

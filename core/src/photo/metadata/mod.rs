@@ -4,6 +4,7 @@
 //! cannot say more, so that nothing that is dropped goes unmentioned.
 
 mod exif;
+mod gif;
 mod iptc;
 mod jpeg;
 mod jumbf;
@@ -12,15 +13,19 @@ mod png;
 mod profile;
 mod tiff;
 mod trailer;
+mod webp;
 mod xmp;
 
 use super::limits::{ITEMS, VALUE_CHARS};
 use crate::span::{MetadataItem, MetadataKind};
 
+pub(super) use exif::read as exif;
+pub(super) use gif::extension as gif;
 pub(super) use jpeg::read as jpeg;
 pub(super) use png::chunk as png;
 pub(super) use profile::read as profile;
 pub(super) use trailer::read as trailer;
+pub(super) use webp::chunk as webp;
 
 /// What was found, in the order of the file.
 #[derive(Default)]

@@ -4,9 +4,11 @@
 //! mistake cannot hide in both. Each boils a file down to an [`Essence`]: what a person sees of it.
 
 mod digest;
+mod gif;
 mod jpeg;
 mod png;
 mod turn;
+mod webp;
 
 use super::report::Format;
 use crate::error::{CheckError, Result};
@@ -66,6 +68,8 @@ fn essence(format: Format, data: &[u8], mode: Mode) -> std::result::Result<Essen
     match format {
         Format::Jpeg => jpeg::essence(data, mode),
         Format::Png => png::essence(data, mode),
+        Format::Gif => gif::essence(data, mode),
+        Format::Webp => webp::essence(data, mode),
         _ => Err("no-verifier"),
     }
 }
