@@ -42,17 +42,13 @@ def look(path):
             upright = ImageOps.exif_transpose(image).size if getattr(image, "n_frames", 1) == 1 else image.size
             turn = image.getexif().get(0x112, 1)
             frames = []
-            for number, frame in enumerate(ImageSequence.Iterator(image)):
-                if number == 40 or image.format in ("HEIF", "AVIF") and number and not animated(path): break
+            # Of several pictures in one file, only the one that is shown counts.
+            for number, frame in enumerate([image] if image.format in ("MPO", "HEIF") else ImageSequence.Iterator(image)):
+                if number == 40: break
                 frames.append((frame.mode, frame.size, frame.info.get("duration"), hashlib.sha1(frame.convert("RGBA").tobytes()).hexdigest()))
-            first = 1 if image.format in ("MPO", "HEIF") else len(frames)
-            return {"frames": frames[:first], "icc": icc or None, "upright": upright, "turn": turn if turn in range(1, 9) else 1}
+            return {"frames": frames, "icc": icc or None, "upright": upright, "turn": turn if turn in range(1, 9) else 1}
     except Exception:
         return None
-
-
-def animated(path):
-    with open(path, "rb") as file: return b"avis" in file.read(64)
 
 
 def exif_leftovers(folder):

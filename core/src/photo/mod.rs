@@ -3,6 +3,7 @@
 //! The format is told by the bytes. Each format has a writer that copies only what shows the picture, a reader that
 //! lists what is hidden, and a verifier written apart from both. Pixels are never decoded here.
 
+mod bmff;
 mod bytes;
 mod files;
 mod gif;
@@ -115,7 +116,7 @@ fn supported(source: &mut Source) -> Result<Vec<u8>> {
 
 fn known(format: Format) -> Result<Format> {
     match format {
-        Format::Jpeg | Format::Png | Format::Webp | Format::Gif => Ok(format),
+        Format::Jpeg | Format::Png | Format::Webp | Format::Gif | Format::Heic | Format::Avif => Ok(format),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
     }
 }
@@ -134,6 +135,7 @@ fn open(format: Format, data: &[u8]) -> Result<Opened> {
     match format {
         Format::Jpeg => jpeg::open(data),
         Format::Png => png::open(data),
+        Format::Heic | Format::Avif => bmff::open(format, data),
         Format::Gif => gif::open(data),
         Format::Webp => webp::open(data),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),

@@ -5,10 +5,12 @@
 
 mod exif;
 mod gif;
+mod heif;
 mod iptc;
 mod jpeg;
 mod jumbf;
 mod makernote;
+mod movie;
 mod png;
 mod profile;
 mod tiff;
@@ -21,6 +23,7 @@ use crate::span::{MetadataItem, MetadataKind};
 
 pub(super) use exif::read as exif;
 pub(super) use gif::extension as gif;
+pub(super) use heif::read as heif;
 pub(super) use jpeg::read as jpeg;
 pub(super) use png::chunk as png;
 pub(super) use profile::read as profile;

@@ -5,6 +5,7 @@
 
 mod digest;
 mod gif;
+mod heif;
 mod jpeg;
 mod png;
 mod turn;
@@ -68,6 +69,7 @@ fn essence(format: Format, data: &[u8], mode: Mode) -> std::result::Result<Essen
     match format {
         Format::Jpeg => jpeg::essence(data, mode),
         Format::Png => png::essence(data, mode),
+        Format::Heic | Format::Avif => heif::essence(data, mode),
         Format::Gif => gif::essence(data, mode),
         Format::Webp => webp::essence(data, mode),
         _ => Err("no-verifier"),
