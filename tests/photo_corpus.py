@@ -18,7 +18,7 @@ except ImportError:
     print("*** pillow-heif is absent: HEIC is not compared ***", file=sys.stderr)
 Image.MAX_IMAGE_PIXELS = 200_000_000
 
-HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "PNG-pHYs", "PNG-cICP", "RIFF", "GIF", "Adobe", "QuickTime", "Meta", "Track1"}
+HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "PNG-pHYs", "PNG-cICP", "RIFF", "GIF", "Adobe", "QuickTime", "Meta"}
 TURN = {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ExifByteOrder"}
 TELLING = {"PNG:Comment", "RIFF:Comment", "GIF:Comment", "GIF:Text"}
 
@@ -62,7 +62,7 @@ def exif_leftovers(folder):
         for key, value in entry.items():
             group, _, tag = key.partition(":")
             if not tag or group.startswith("ICC") or group == "IFD0" and tag in TURN: continue
-            if group not in HARMLESS or key in TELLING or "GPS" in tag or group in ("QuickTime", "Track1") and tag in ("Make", "Model", "Software", "Comment", "Title", "Artist"):
+            if group not in HARMLESS and not group.startswith("Track") or key in TELLING or "GPS" in tag or group.startswith(("QuickTime", "Track")) and tag in ("Make", "Model", "Software", "Comment", "Title", "Artist", "CompressorName", "VendorID", "HandlerDescription") or "Date" in tag and group.startswith(("QuickTime", "Track")) and not str(value).startswith("0000"):
                 tags.append(key)
         if tags: left[os.path.abspath(entry["SourceFile"])] = tags
     return left

@@ -10,6 +10,7 @@ mod gif;
 mod jpeg;
 mod limits;
 mod metadata;
+mod movie;
 mod orientation;
 mod plan;
 mod png;
@@ -116,8 +117,11 @@ fn supported(source: &mut Source) -> Result<Vec<u8>> {
 
 fn known(format: Format) -> Result<Format> {
     match format {
-        Format::Jpeg | Format::Png | Format::Webp | Format::Gif | Format::Heic | Format::Avif => Ok(format),
-        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
+        // A raw photo's tags and pixels share one web of offsets; a copy without the tags cannot be proved.
+        Format::Tiff | Format::Dng | Format::Unknown => {
+            Err(CheckError::UnsupportedFormat { format: format.name().into() })
+        }
+        _ => Ok(format),
     }
 }
 
@@ -136,6 +140,7 @@ fn open(format: Format, data: &[u8]) -> Result<Opened> {
         Format::Jpeg => jpeg::open(data),
         Format::Png => png::open(data),
         Format::Heic | Format::Avif => bmff::open(format, data),
+        Format::Mp4 | Format::Mov => movie::open(format, data),
         Format::Gif => gif::open(data),
         Format::Webp => webp::open(data),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),

@@ -21,8 +21,7 @@ pub(in crate::photo) fn read(heif: &Heif, found: &mut Found) {
             b"ftyp" if at == 0 => {}
             b"mdat" => {}
             b"meta" if lists == 0 => lists += 1,
-            b"mpvd" => found.add("trailer", "Video", HiddenImage, &size(body.len())),
-            b"moov" => super::movie::read(body, found),
+            b"mpvd" | b"moov" => found.add("trailer", "Video", HiddenImage, &size(body.len())),
             b"uuid" if body.starts_with(C2PA) => {
                 jumbf::read(body.get(16 + 4 + 9 + 8..).unwrap_or(body), body.len(), found);
             }

@@ -25,6 +25,7 @@ pub(super) use exif::read as exif;
 pub(super) use gif::extension as gif;
 pub(super) use heif::read as heif;
 pub(super) use jpeg::read as jpeg;
+pub(super) use movie::{dropped as movie, moment};
 pub(super) use png::chunk as png;
 pub(super) use profile::read as profile;
 pub(super) use trailer::read as trailer;
@@ -109,7 +110,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A size for the screen.
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         1 => "1 byte".into(),
         0..1_000 => format!("{bytes} bytes"),

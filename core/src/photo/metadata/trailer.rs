@@ -29,6 +29,9 @@ pub(in crate::photo) fn read(trailer: &[u8], found: &mut Found) {
         ("Trailer", Other)
     };
     found.add("trailer", tag, kind, &size(trailer.len()));
+    if let Some(start) = memmem::find(head, b"ftyp").and_then(|at| at.checked_sub(4)) {
+        super::movie::whole(trailer.get(start..).unwrap_or_default(), found);
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod digest;
 mod gif;
 mod heif;
 mod jpeg;
+mod movie;
 mod png;
 mod turn;
 mod webp;
@@ -70,9 +71,10 @@ fn essence(format: Format, data: &[u8], mode: Mode) -> std::result::Result<Essen
         Format::Jpeg => jpeg::essence(data, mode),
         Format::Png => png::essence(data, mode),
         Format::Heic | Format::Avif => heif::essence(data, mode),
+        Format::Mp4 | Format::Mov => movie::essence(data, mode),
         Format::Gif => gif::essence(data, mode),
         Format::Webp => webp::essence(data, mode),
-        _ => Err("no-verifier"),
+        Format::Tiff | Format::Dng | Format::Unknown => Err("no-verifier"),
     }
 }
 
