@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::items::Lists;
 use crate::error::{CheckError, Result};
 
-/// Coded pictures, and pictures made of others.
-const PICTURES: [&[u8; 4]; 11] =
-    [b"hvc1", b"av01", b"avc1", b"vvc1", b"jpeg", b"j2k1", b"unci", b"grid", b"iovl", b"iden", b"lhv1"];
+/// Coded pictures, and pictures made of others. JPEG and JPEG 2000 items are not among them: they could hide things
+/// of their own.
+const PICTURES: [&[u8; 4]; 9] = [b"hvc1", b"av01", b"avc1", b"vvc1", b"unci", b"grid", b"iovl", b"iden", b"lhv1"];
 
 /// Properties that decide how a picture looks (ISO/IEC 23008-12 section 6.5, 14496-12 section 12.1, AV1-ISOBMFF, MIAF).
 const PROPERTIES: [&[u8; 4]; 25] = [
