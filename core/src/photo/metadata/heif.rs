@@ -21,7 +21,11 @@ pub(in crate::photo) fn read(heif: &Heif, found: &mut Found) {
             b"ftyp" if at == 0 => {}
             b"mdat" => {}
             b"meta" if lists == 0 => lists += 1,
-            b"mpvd" | b"moov" => found.add("trailer", "Video", HiddenImage, &size(body.len())),
+            b"mpvd" => {
+                found.add("trailer", "Video", HiddenImage, &size(body.len()));
+                super::movie::whole(body, found);
+            }
+            b"moov" => found.add("trailer", "Video", HiddenImage, &size(body.len())),
             b"uuid" if body.starts_with(C2PA) => {
                 jumbf::read(body.get(16 + 4 + 9 + 8..).unwrap_or(body), body.len(), found);
             }
