@@ -4,16 +4,15 @@ use std::ops::Range;
 
 use super::tables::content_length;
 use super::walk::{Part, Walk, is_frame, marker};
-use super::{EXIF, ICC, Survey, survey};
+use super::{EXIF, ICC, Survey};
 use crate::error::{CheckError, Result};
 use crate::photo::bytes::part;
 use crate::photo::orientation::minimal_tiff;
 use crate::photo::plan::Plan;
 
 /// The plan of a clean copy of the JPEG `data`.
-pub(crate) fn clean(data: &[u8]) -> Result<Plan> {
-    let mut writer =
-        Writer { data, survey: survey(data)?, head: Plan::default(), body: Plan::default(), tables: vec![], scans: 0 };
+pub(super) fn clean(data: &[u8], survey: Survey) -> Result<Plan> {
+    let mut writer = Writer { data, survey, head: Plan::default(), body: Plan::default(), tables: vec![], scans: 0 };
     writer.head.copy(0..2);
     for step in Walk::new(data) {
         match step? {
@@ -121,6 +120,7 @@ impl Writer<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::survey;
     use super::*;
 
     const JFIF: &[u8] = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
@@ -131,7 +131,7 @@ mod tests {
     fn cleaned(parts: &[&[u8]]) -> Result<Vec<u8>> {
         let data = file(parts);
         let mut out = vec![];
-        clean(&data)?.write(&data, &mut out).unwrap();
+        clean(&data, survey(&data)?)?.write(&data, &mut out).unwrap();
         Ok(out)
     }
 
