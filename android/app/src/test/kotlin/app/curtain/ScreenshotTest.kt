@@ -104,6 +104,21 @@ class ScreenshotTest {
         review(FakeReview(failure = CheckException.Internal("panic")), text = "Night shift")
     }
 
+    /** Not a fake: what the core itself says. */
+    @Test
+    fun real() = each("real", listOf("tall", "tall-dark", "tall-zh-Hant", "tall-zh-Hans")) {
+        val photo = OtherApp.shares("real.jpg", "image/jpeg", Jpeg.withExif(1200, 900))
+        val text = when {
+            "zh-Hant" in it -> "恭喜12床87歲的陳婆婆出院，病歷號 A123456789 🎉"
+            "zh-Hans" in it -> "恭喜12床87岁的陈奶奶出院，身份证 11010519491231002X 🎉"
+            else -> "Goodbye to Mrs Okafor, 87, from bed 12. NHS no 943 476 5919. She went home today! 🎉"
+        }
+        val intent = Intent(Intent.ACTION_SEND).setType("image/jpeg").putExtra(Intent.EXTRA_TEXT, text)
+        val decor = Screen.decor(Screen.review(intent.putExtra(Intent.EXTRA_STREAM, photo)).get())
+        Screen.await("the check") { decor.view<View>(R.id.bar).visible }
+        decor
+    }
+
     /** Shoots `name` once in each look. */
     private fun each(name: String, looks: List<String>, screen: (String) -> View) = looks.forEach { look ->
         val height = if (look.startsWith("tall")) if (look.endsWith("large")) 3600 else 1900 else 891

@@ -9,8 +9,8 @@ import app.curtain.R
 import app.curtain.core.Finding
 import app.curtain.core.Mosaic
 
-/** The findings as a list of cards, the most serious first. */
-class FindingCards(private val list: ViewGroup, private val wording: Wording) {
+/** The findings as a list of cards, the most serious first. `flat` ones stand inside another card. */
+class FindingCards(private val list: ViewGroup, private val wording: Wording, private val flat: Boolean = false) {
     private val inflater = LayoutInflater.from(list.context)
     private var shown: Any? = null
 
@@ -29,6 +29,10 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording) {
 
     private fun card(finding: Finding, enabled: Boolean, onEdit: (Int) -> Unit) {
         val card = inflater.inflate(R.layout.finding, list, false)
+        if (flat) {
+            card.background = null
+            card.setPadding(0, 0, 0, 0)
+        }
         val look = finding.severity.look
         card.view<ImageView>(R.id.icon).show(look.icon, look.color)
         card.view<TextView>(R.id.severity).run {

@@ -59,11 +59,8 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         card.view<View>(R.id.no_thumbnail).visible = thumbnail == null
     }
 
-    /** Findings about the file's details are told by the list below; here stand those about what the photo shows. */
-    private fun findings(card: View, photo: PhotoReport) {
-        val visible = photo.findings.filter { it.metadata.isEmpty() }
-        FindingCards(card.view(R.id.findings), wording).show(visible, enabled = false) { _, _ -> }
-    }
+    private fun findings(card: View, photo: PhotoReport) =
+        FindingCards(card.view(R.id.findings), wording, flat = true).show(photo.findings, enabled = false) { _, _ -> }
 
     private fun hidden(card: View, place: Int, photo: PhotoReport, readable: Boolean) {
         val none = photo.metadata.isEmpty()
@@ -76,7 +73,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
 
         val all = card.view<TextView>(R.id.all)
         val button = card.view<Button>(R.id.show_all)
-        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${it.value}" }
+        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${wording.value(it)}" }
         button.visible = !none
         fun update() {
             all.visible = place in open

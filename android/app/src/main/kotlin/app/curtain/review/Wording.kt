@@ -61,10 +61,14 @@ class Wording(private val context: Context) {
 
     /** The first values of a kind, such as `51.5, -0.1 and 3 more`. */
     fun values(items: List<MetadataItem>): String {
-        val values = items.map { it.value }.filter { it.isNotBlank() }.distinct()
+        val values = items.map(::value).filter { it.isNotBlank() }.distinct()
         val first = values.take(SHOWN).joinToString(context.getString(R.string.list_comma))
         return if (values.size > SHOWN) context.getString(R.string.photo_and_more, first, values.size - SHOWN) else first
     }
+
+    /** As the file has it, but with dates as people write them: EXIF has `2026:03:14 09:26:53`. */
+    fun value(item: MetadataItem): String =
+        if (item.kind == MetadataKind.TIME) item.value.replace(EXIF_DAY, "$1-$2-$3") else item.value
 
     fun photoFacts(photo: PhotoReport): String {
         val format = if (photo.format == Format.UNKNOWN) "?" else photo.format.name
@@ -127,6 +131,7 @@ class Wording(private val context: Context) {
 
     companion object {
         private const val SHOWN = 2
+        private val EXIF_DAY = Regex("""^(\d{4}):(\d{2}):(\d{2})""")
 
         /** The core's language for the language that the screen speaks. */
         fun locale(context: Context): Locale {

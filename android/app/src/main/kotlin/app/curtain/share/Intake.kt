@@ -24,7 +24,7 @@ class Intake(
     private val cancelled: () -> Boolean = { false },
 ) {
     /** `bytes` for each photo, `textBytes` for each text that comes as a stream, `items` for the whole share. */
-    data class Limits(val bytes: Long = 64L shl 20, val textBytes: Long = 1L shl 20, val items: Int = 20)
+    data class Limits(val bytes: Long = 160L shl 20, val textBytes: Long = 1L shl 20, val items: Int = 20)
 
     private val texts = mutableListOf<String>()
     private val photos = mutableListOf<File>()
