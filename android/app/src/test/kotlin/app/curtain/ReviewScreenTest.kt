@@ -44,7 +44,8 @@ import java.util.concurrent.CountDownLatch
 @Config(sdk = [35], qualifiers = "w411dp-h891dp-xhdpi")
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class ReviewScreenTest {
-    private val bed = Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "NMC", "Remove the bed", "the ward")
+    private val bed =
+        Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "NMC", "Remove the bed", "the ward")
     private val age = Rule("87", Severity.WARN, "An exact age narrows the crowd.", null, "Say “over 80”", "over 80")
     private lateinit var fake: FakeReview
     private lateinit var controller: ActivityController<ReviewActivity>
@@ -71,7 +72,9 @@ class ReviewScreenTest {
     private fun caption(): String = activity.view<EditText>(R.id.caption).text.toString()
     private fun press(id: Int) = activity.view<View>(id).performClick().also { idle() }
     private fun pressText(text: String) {
-        Screen.all(Screen.decor(activity)).filterIsInstance<TextView>().single { it.text.toString() == text }.performClick()
+        Screen.all(Screen.decor(activity)).filterIsInstance<TextView>().single {
+            it.text.toString() == text
+        }.performClick()
         idle()
     }
     private fun awaitCaption(text: String) = Screen.await("“$text”") { caption() == text }
@@ -92,7 +95,9 @@ class ReviewScreenTest {
         val texts = texts()
         assertTrue("Do not share this as it is" in texts)
         assertTrue("2 findings in the caption" in texts)
-        assertTrue(texts.indexOf("A bed number points to one patient.") < texts.indexOf("An exact age narrows the crowd."))
+        assertTrue(
+            texts.indexOf("A bed number points to one patient.") < texts.indexOf("An exact age narrows the crowd."),
+        )
         assertTrue(texts.containsAll(listOf("Do not share", "Think twice", "“bed 12”", "Why: NMC", "Remove the bed")))
     }
 
@@ -152,6 +157,7 @@ class ReviewScreenTest {
         press(R.id.primary)
         Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
         val chooser = started()!!
+
         @Suppress("DEPRECATION")
         val left = chooser.getParcelableArrayExtra(Intent.EXTRA_EXCLUDE_COMPONENTS)!!.toList()
         assertTrue(ComponentName(activity, ReviewActivity::class.java) in left)
@@ -189,7 +195,13 @@ class ReviewScreenTest {
         assertTrue(texts().any { "It is a training bed" in it })
         controller.pause().stop().destroy()
         Screen.await("the end") { fake.closed }
-        assertTrue("the reason is written nowhere", Screen.app.dataDir.walk().none { it.isFile && "training" in it.readText() })
+        assertTrue(
+            "the reason is written nowhere",
+            Screen.app.dataDir.walk().none {
+                it.isFile &&
+                    "training" in it.readText()
+            },
+        )
     }
 
     @Test
@@ -209,7 +221,9 @@ class ReviewScreenTest {
         press(R.id.primary)
         Screen.await("the question") { dialog()?.isShowing == true }
         assertNull("not before it is answered", started())
-        assertTrue(shadowOf(dialog()).message.startsWith("Photo 1 will not be sent. This kind of file cannot be cleaned yet."))
+        assertTrue(
+            shadowOf(dialog()).message.startsWith("Photo 1 will not be sent. This kind of file cannot be cleaned yet."),
+        )
         dialog()!!.getButton(AlertDialog.BUTTON_POSITIVE).performClick()
         idle()
         val send = inner(started())
@@ -233,7 +247,7 @@ class ReviewScreenTest {
         val texts = texts()
         assertTrue(texts.containsAll(listOf("Place", "Time", "Device", "Person", "Software", "Hidden pictures")))
         assertTrue("Not checked: faces, screens, text, codes. Please look yourself." in texts)
-        assertTrue(texts.any { it == "53.8034, -1.5565, 62 m and 1 more" })
+        assertTrue(texts.any { it == "53.8034, -1.5565 · 62 m and 1 more" })
         assertFalse(texts.any { "BodySerialNumber" in it })
         pressText("Show all 9 details")
         assertTrue(texts().any { "BodySerialNumber: 004512877" in it })
@@ -248,11 +262,13 @@ class ReviewScreenTest {
         Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
         assertNotNull(started())
         val first = activity
-        controller.configurationChange(android.content.res.Configuration(activity.resources.configuration).apply {
-            orientation = android.content.res.Configuration.ORIENTATION_LANDSCAPE
-            screenWidthDp = 891
-            screenHeightDp = 411
-        })
+        controller.configurationChange(
+            android.content.res.Configuration(activity.resources.configuration).apply {
+                orientation = android.content.res.Configuration.ORIENTATION_LANDSCAPE
+                screenWidthDp = 891
+                screenHeightDp = 411
+            },
+        )
         idle()
         assertTrue("a new screen", activity !== first)
         assertEquals("In the ward", caption())
@@ -320,6 +336,52 @@ class ReviewScreenTest {
     }
 
     @Test
+    fun afterAFaultOnlyCheckedWordsCanLeave() {
+        val fake = FakeReview(refused = "too much")
+        open(fake, "Night shift")
+        activity.view<EditText>(R.id.caption).setText("too much")
+        press(R.id.primary)
+        Screen.await("the fault") { "This could not be checked" in texts() }
+        assertTrue(
+            "It is larger than Curtain can check. Nothing was sent. Close and share again, or change the caption." in
+                texts(),
+        )
+        activity.view<EditText>(R.id.caption).setText("Night shift")
+        pressText("Check again")
+        Screen.await("the answer") { "Share the text" in texts() }
+        press(R.id.primary)
+        Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
+        assertEquals("Night shift", inner(started()).getStringExtra(Intent.EXTRA_TEXT))
+    }
+
+    @Test
+    fun leavingAsksOnlyWhenEditsWouldBeLost() {
+        open(FakeReview(listOf(bed)), "In bed 12")
+        pressText("Remove the bed")
+        awaitCaption("In the ward")
+        Screen.await("the answer") { activity.view<View>(R.id.primary).isEnabled }
+        @Suppress("DEPRECATION")
+        activity.onBackPressed()
+        idle()
+        assertFalse(activity.isFinishing)
+        assertEquals("Leave without sharing?", shadowOf(dialog()).title)
+        assertTrue(
+            "no screenshot of a question either",
+            dialog()!!.window!!.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0,
+        )
+        dialog()!!.getButton(AlertDialog.BUTTON_POSITIVE).performClick()
+        idle()
+        assertTrue(activity.isFinishing)
+    }
+
+    @Test
+    fun leavingWithoutEditsAsksNothing() {
+        open(FakeReview(listOf(bed)), "In bed 12")
+        press(R.id.close)
+        assertTrue(activity.isFinishing)
+    }
+
+    @Test
     fun anEmptyShareSaysSo() {
         start(FakeReview(), Intent(Intent.ACTION_SEND).setType("text/plain"))
         assertTrue("Nothing arrived that can be checked" in texts())
@@ -329,13 +391,19 @@ class ReviewScreenTest {
     @Test
     fun whatDidNotArriveIsShown() {
         val lost = OtherApp.lost("gone", "image/jpeg")
-        start(FakeReview(), Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "x").putExtra(Intent.EXTRA_STREAM, lost))
+        start(
+            FakeReview(),
+            Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "x").putExtra(Intent.EXTRA_STREAM, lost),
+        )
         assertTrue("Item 1 could not be read. It will not be sent." in texts())
     }
 
     @Test
     fun aSelectionCanBeReplaced() {
-        start(FakeReview(listOf(age)), Intent(Intent.ACTION_PROCESS_TEXT).putExtra(Intent.EXTRA_PROCESS_TEXT, "She is 87"))
+        start(
+            FakeReview(listOf(age)),
+            Intent(Intent.ACTION_PROCESS_TEXT).putExtra(Intent.EXTRA_PROCESS_TEXT, "She is 87"),
+        )
         pressText("Say “over 80”")
         awaitCaption("She is over 80")
         Screen.await("the answer") { activity.view<View>(R.id.primary).isEnabled }

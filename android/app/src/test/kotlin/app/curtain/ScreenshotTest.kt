@@ -44,7 +44,9 @@ class ScreenshotTest {
     }
 
     @Test
-    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) { words(it, FakeReview(rules(it))) }
+    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) {
+        words(it, FakeReview(rules(it)))
+    }
 
     @Test
     fun blockedWholePage() = each("block-page", listOf("tall", "tall-dark", "tall-zh-Hant", "tall-large")) {
@@ -122,7 +124,13 @@ class ScreenshotTest {
     /** Shoots `name` once in each look. */
     private fun each(name: String, looks: List<String>, screen: (String) -> View) = looks.forEach { look ->
         val height = if (look.startsWith("tall")) if (look.endsWith("large")) 3600 else 1900 else 891
-        val language = if ("zh-Hant" in look) "zh-rTW" else if ("zh-Hans" in look) "zh-rCN" else "en-rGB"
+        val language = if ("zh-Hant" in look) {
+            "zh-rTW"
+        } else if ("zh-Hans" in look) {
+            "zh-rCN"
+        } else {
+            "en-rGB"
+        }
         val night = if ("dark" in look) "night" else "notnight"
         RuntimeEnvironment.setQualifiers("$language-w411dp-h${height}dp-$night-xhdpi")
         RuntimeEnvironment.setFontScale(if (look.endsWith("large")) 2f else 1f)
@@ -144,9 +152,17 @@ class ScreenshotTest {
     }
 
     private fun words(look: String, fake: FakeReview): View =
-        if ("zh-Hant" in look) review(fake, "12號床87歲的陳婆婆今天終於出院了！大家辛苦了 🎉", photos = 1)
-        else if ("zh-Hans" in look) review(fake, "12床87岁的陈奶奶今天终于出院了！大家辛苦了 🎉", photos = 1)
-        else review(fake, "Our 87-year-old from bed 12 went home today after her stroke! So proud of this team 🎉", photos = 1)
+        if ("zh-Hant" in look) {
+            review(fake, "12號床87歲的陳婆婆今天終於出院了！大家辛苦了 🎉", photos = 1)
+        } else if ("zh-Hans" in look) {
+            review(fake, "12床87岁的陈奶奶今天终于出院了！大家辛苦了 🎉", photos = 1)
+        } else {
+            review(
+                fake,
+                "Our 87-year-old from bed 12 went home today after her stroke! So proud of this team 🎉",
+                photos = 1,
+            )
+        }
 
     private fun rules(look: String): List<Rule> = when {
         "zh-Hant" in look -> listOf(
@@ -159,9 +175,30 @@ class ScreenshotTest {
             Rule("陈奶奶", Severity.BLOCK, "这看来是患者的姓名。", "个人信息保护法 第28条", "删去姓名", "一位患者"),
         )
         else -> listOf(
-            Rule("87-year-old", Severity.WARN, "An exact age narrows the crowd.", "GMC, Confidentiality, paragraph 117", "Say “a patient”", "patient"),
-            Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "UK GDPR, Article 9; NMC, Social media guidance", "Remove the bed", "the ward"),
-            Rule("today", Severity.ADVISE, "The exact day helps others to work out who it is.", null, "Say “recently”", "recently"),
+            Rule(
+                "87-year-old",
+                Severity.WARN,
+                "An exact age narrows the crowd.",
+                "GMC, Confidentiality, paragraph 117",
+                "Say “a patient”",
+                "patient",
+            ),
+            Rule(
+                "bed 12",
+                Severity.BLOCK,
+                "A bed number points to one patient.",
+                "UK GDPR, Article 9; NMC, Social media guidance",
+                "Remove the bed",
+                "the ward",
+            ),
+            Rule(
+                "today",
+                Severity.ADVISE,
+                "The exact day helps others to work out who it is.",
+                null,
+                "Say “recently”",
+                "recently",
+            ),
         )
     }
 

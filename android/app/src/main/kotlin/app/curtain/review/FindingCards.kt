@@ -12,22 +12,30 @@ import app.curtain.core.Mosaic
 /** The findings as a list of cards, the most serious first. `flat` ones stand inside another card. */
 class FindingCards(private val list: ViewGroup, private val wording: Wording, private val flat: Boolean = false) {
     private val inflater = LayoutInflater.from(list.context)
+    private val buttons = mutableListOf<Button>()
     private var shown: Any? = null
 
     /** `onEdit` hears the places of the finding and the edit in the core's own order. */
     fun show(findings: List<Finding>, mosaic: Mosaic? = null, enabled: Boolean, onEdit: (Int, Int) -> Unit) {
         // Left as it is when nothing changed, so that a screen reader keeps its place.
-        val now = listOf(findings, mosaic, enabled)
-        if (now == shown) return
-        shown = now
+        val now = findings to mosaic
+        if (now != shown) {
+            shown = now
+            build(findings, mosaic, onEdit)
+        }
+        buttons.forEach { it.isEnabled = enabled }
+    }
+
+    private fun build(findings: List<Finding>, mosaic: Mosaic?, onEdit: (Int, Int) -> Unit) {
+        buttons.clear()
         list.removeAllViews()
         findings.withIndex().sortedByDescending { it.value.severity }.forEach { (place, finding) ->
-            card(finding, enabled) { edit -> onEdit(place, edit) }
+            card(finding) { edit -> onEdit(place, edit) }
         }
         mosaic?.takeIf { it.factors.size > 1 }?.let(::mosaicCard)
     }
 
-    private fun card(finding: Finding, enabled: Boolean, onEdit: (Int) -> Unit) {
+    private fun card(finding: Finding, onEdit: (Int) -> Unit) {
         val card = inflater.inflate(R.layout.finding, list, false)
         if (flat) {
             card.background = null
@@ -53,9 +61,9 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
             val button = inflater.inflate(R.layout.edit_button, edits, false) as Button
             button.text = edit.label
             button.contentDescription = context.getString(R.string.finding_edit_label, edit.label)
-            button.isEnabled = enabled
             button.setOnClickListener { onEdit(place) }
             edits.addView(button)
+            buttons += button
         }
         list.addView(card)
     }

@@ -59,11 +59,12 @@ class Wording(private val context: Context) {
         },
     )
 
-    /** The first values of a kind, such as `51.5, -0.1 and 3 more`. */
+    /** The first values of a kind, such as `51.5 · -0.1 and 3 more`. */
     fun values(items: List<MetadataItem>): String {
         val values = items.map(::value).filter { it.isNotBlank() }.distinct()
-        val first = values.take(SHOWN).joinToString(context.getString(R.string.list_comma))
-        return if (values.size > SHOWN) context.getString(R.string.photo_and_more, first, values.size - SHOWN) else first
+        val first = values.take(SHOWN).joinToString(" · ")
+        if (values.size <= SHOWN) return first
+        return context.getString(R.string.photo_and_more, first, values.size - SHOWN)
     }
 
     /** As the file has it, but with dates as people write them: EXIF has `2026:03:14 09:26:53`. */
@@ -88,7 +89,8 @@ class Wording(private val context: Context) {
                 else -> part.what
             }
         }
-        return context.getString(R.string.unchecked, named.distinct().joinToString(context.getString(R.string.list_comma)))
+        val comma = context.getString(R.string.list_comma)
+        return context.getString(R.string.unchecked, named.distinct().joinToString(comma))
     }
 
     fun problem(problem: Problem): String = when (problem.kind) {
