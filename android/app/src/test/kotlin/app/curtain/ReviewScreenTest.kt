@@ -247,7 +247,7 @@ class ReviewScreenTest {
         val texts = texts()
         assertTrue(texts.containsAll(listOf("Place", "Time", "Device", "Person", "Software", "Hidden pictures")))
         assertTrue("Not checked: faces, screens, text, codes. Please look yourself." in texts)
-        assertTrue(texts.any { it == "53.8034, -1.5565 · 62 m and 1 more" })
+        assertTrue(texts.any { it == "53.8034, -1.5565, 62 m and 1 more" })
         assertFalse(texts.any { "BodySerialNumber" in it })
         pressText("Show all 9 details")
         assertTrue(texts().any { "BodySerialNumber: 004512877" in it })

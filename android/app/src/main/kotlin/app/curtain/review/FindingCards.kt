@@ -1,6 +1,7 @@
 package app.curtain.review
 
 import android.view.LayoutInflater
+import android.view.View
 import android.view.ViewGroup
 import android.widget.Button
 import android.widget.ImageView
@@ -9,9 +10,13 @@ import app.curtain.R
 import app.curtain.core.Finding
 import app.curtain.core.Mosaic
 
-/** The findings as a list of cards, the most serious first. `flat` ones stand inside another card. */
+/**
+ * The findings as a list of cards, the most serious first. What one rule says is said once, with every place that it
+ * says it of. `flat` cards stand inside another card.
+ */
 class FindingCards(private val list: ViewGroup, private val wording: Wording, private val flat: Boolean = false) {
-    private val inflater = LayoutInflater.from(list.context)
+    private val context = list.context
+    private val inflater = LayoutInflater.from(context)
     private val buttons = mutableListOf<Button>()
     private var shown: Any? = null
 
@@ -21,26 +26,24 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
         val now = findings to mosaic
         if (now != shown) {
             shown = now
-            build(findings, mosaic, onEdit)
+            buttons.clear()
+            list.removeAllViews()
+            findings.withIndex().groupBy { (_, finding) ->
+                Triple(finding.rule, finding.severity, finding.message)
+            }.values
+                .sortedByDescending { it.first().value.severity }
+                .forEach { card(it, mosaic, onEdit) }
         }
         buttons.forEach { it.isEnabled = enabled }
     }
 
-    private fun build(findings: List<Finding>, mosaic: Mosaic?, onEdit: (Int, Int) -> Unit) {
-        buttons.clear()
-        list.removeAllViews()
-        findings.withIndex().sortedByDescending { it.value.severity }.forEach { (place, finding) ->
-            card(finding) { edit -> onEdit(place, edit) }
-        }
-        mosaic?.takeIf { it.factors.size > 1 }?.let(::mosaicCard)
-    }
-
-    private fun card(finding: Finding, onEdit: (Int) -> Unit) {
+    private fun card(same: List<IndexedValue<Finding>>, mosaic: Mosaic?, onEdit: (Int, Int) -> Unit) {
         val card = inflater.inflate(R.layout.finding, list, false)
         if (flat) {
             card.background = null
             card.setPadding(0, 0, 0, 0)
         }
+        val finding = same.first().value
         val look = finding.severity.look
         card.view<ImageView>(R.id.icon).show(look.icon, look.color)
         card.view<TextView>(R.id.severity).run {
@@ -48,14 +51,19 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
             setTextColor(context.getColor(look.color))
         }
         card.view<TextView>(R.id.message).text = finding.message
-        val context = list.context
-        card.view<TextView>(R.id.quote)
-            .showOrHide(finding.span?.let { context.getString(R.string.finding_quote, it.text) })
-        card.view<TextView>(R.id.authority).showOrHide(
-            finding.authority.takeIf { it.isNotEmpty() }
-                ?.let { context.getString(R.string.finding_authority, it.joinToString("; ")) },
-        )
-        val edits = card.view<ViewGroup>(R.id.edits)
+        val places = card.view<ViewGroup>(R.id.places)
+        same.forEach { (place, one) ->
+            val quote = one.span?.text ?: together(mosaic).takeIf { one.category == "mosaic" }
+            place(places, one, quote) { edit -> onEdit(place, edit) }
+        }
+        authority(card, finding)
+        list.addView(card)
+    }
+
+    private fun place(places: ViewGroup, finding: Finding, quote: String?, onEdit: (Int) -> Unit) {
+        val row = inflater.inflate(R.layout.place, places, false)
+        row.view<TextView>(R.id.quote).showOrHide(quote?.let { context.getString(R.string.finding_quote, it) })
+        val edits = row.view<ViewGroup>(R.id.edits)
         edits.visible = finding.edits.isNotEmpty()
         finding.edits.forEachIndexed { place, edit ->
             val button = inflater.inflate(R.layout.edit_button, edits, false) as Button
@@ -65,23 +73,28 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
             edits.addView(button)
             buttons += button
         }
-        list.addView(card)
+        places.addView(row)
     }
 
-    /** How many people the details fit, put together. */
-    private fun mosaicCard(mosaic: Mosaic) {
-        val card = inflater.inflate(R.layout.finding, list, false)
-        val context = list.context
-        card.view<ImageView>(R.id.icon).show(R.drawable.kind_person, R.color.ink_soft)
-        card.view<TextView>(R.id.severity).run {
-            text = context.getString(R.string.mosaic_title)
-            setTextColor(context.getColor(R.color.ink_soft))
+    /** Two lines of it; the whole on a tap on the card. */
+    private fun authority(card: View, finding: Finding) {
+        val authority = card.view<TextView>(R.id.authority)
+        val names = finding.authority.takeIf { it.isNotEmpty() }?.joinToString("; ")
+        authority.showOrHide(names?.let { context.getString(R.string.finding_authority, it) })
+        if (flat) {
+            authority.maxLines = Int.MAX_VALUE
+            return
         }
-        card.view<TextView>(R.id.message).text = wording.mosaic(mosaic)
-        card.view<TextView>(R.id.quote)
-            .showOrHide(mosaic.factors.joinToString(" + ") { it.span?.text ?: it.value })
-        card.view<TextView>(R.id.authority).visible = false
-        card.view<ViewGroup>(R.id.edits).visible = false
-        list.addView(card)
+        card.setOnClickListener {
+            authority.maxLines = if (authority.maxLines == SHORT) Int.MAX_VALUE else SHORT
+        }
+    }
+
+    /** The details that, put together, fit few people, in the order of the caption. */
+    private fun together(mosaic: Mosaic?): String? =
+        mosaic?.factors?.sortedBy { it.span?.start }?.joinToString(" + ") { it.span?.text ?: it.value }
+
+    private companion object {
+        const val SHORT = 2
     }
 }

@@ -7,7 +7,6 @@ import app.curtain.core.Format
 import app.curtain.core.Locale
 import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
-import app.curtain.core.Mosaic
 import app.curtain.core.PhotoReport
 import app.curtain.core.Pixels
 import app.curtain.core.Severity
@@ -59,10 +58,11 @@ class Wording(private val context: Context) {
         },
     )
 
-    /** The first values of a kind, such as `51.5 · -0.1 and 3 more`. */
+    /** The first values of a kind, such as `51.5, -0.1 and 3 more`. */
     fun values(items: List<MetadataItem>): String {
         val values = items.map(::value).filter { it.isNotBlank() }.distinct()
-        val first = values.take(SHOWN).joinToString(" · ")
+        val between = if (items.first().kind == MetadataKind.LOCATION) ", " else " · "
+        val first = values.take(SHOWN).joinToString(between)
         if (values.size <= SHOWN) return first
         return context.getString(R.string.photo_and_more, first, values.size - SHOWN)
     }
@@ -123,13 +123,6 @@ class Wording(private val context: Context) {
     )
 
     fun size(bytes: ULong): String = Formatter.formatFileSize(context, bytes.toLong())
-
-    fun mosaic(mosaic: Mosaic): String = when (mosaic.band) {
-        "1" -> context.getString(R.string.mosaic_one)
-        "hundreds" -> context.getString(R.string.mosaic_band, context.getString(R.string.mosaic_hundreds))
-        "thousands" -> context.getString(R.string.mosaic_band, context.getString(R.string.mosaic_thousands))
-        else -> context.getString(R.string.mosaic_band, mosaic.band.replace("-", "–") + " ")
-    }
 
     companion object {
         private const val SHOWN = 2
