@@ -5,8 +5,11 @@ import android.app.AlertDialog
 import android.app.job.JobScheduler
 import android.content.ComponentName
 import android.content.Intent
+import android.graphics.Insets
 import android.os.Looper
 import android.view.View
+import android.view.ViewGroup
+import android.view.WindowInsets
 import android.view.WindowManager
 import android.widget.EditText
 import android.widget.TextView
@@ -432,6 +435,32 @@ class ReviewScreenTest {
             .filter { it.isShown && it.contentDescription == null }
             .filter { it.importantForAccessibility != View.IMPORTANT_FOR_ACCESSIBILITY_NO }
         assertEquals(emptyList<View>(), unnamed)
+    }
+
+    @Test
+    fun nothingLiesUnderTheBars() {
+        open(FakeReview(), "Night shift")
+        val (root, bar) = activity.view<View>(R.id.root) to activity.view<View>(R.id.bar)
+        val own = bar.paddingBottom
+        for (bottom in listOf(48, 600, 48)) {
+            val bars = WindowInsets.Builder().setInsets(
+                WindowInsets.Type.systemBars(),
+                Insets.of(5, 60, 7, bottom),
+            ).build()
+            root.dispatchApplyWindowInsets(bars)
+            assertEquals(listOf(5, 60, 7, 0), root.run { listOf(paddingLeft, paddingTop, paddingRight, paddingBottom) })
+            assertEquals(own + bottom, bar.paddingBottom)
+        }
+    }
+
+    @Test
+    fun aTapOnACardShowsTheWholeReason() {
+        open(FakeReview(listOf(bed)), "bed 12")
+        val card = activity.view<ViewGroup>(R.id.findings).getChildAt(0)
+        val authority = card.view<TextView>(R.id.authority)
+        assertEquals(2, authority.maxLines)
+        card.performClick()
+        assertTrue(authority.maxLines > 100)
     }
 
     @Test

@@ -44,7 +44,7 @@ class ScreenshotTest {
     }
 
     @Test
-    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) {
+    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large", "wide", "wide-large")) {
         words(it, FakeReview(rules(it)))
     }
 
@@ -125,6 +125,7 @@ class ScreenshotTest {
     /** Shoots `name` once in each look. */
     private fun each(name: String, looks: List<String>, screen: (String) -> View) = looks.forEach { look ->
         val height = if (look.startsWith("tall")) if (look.endsWith("large")) 3600 else 2400 else 891
+        val size = if (look.startsWith("wide")) "w891dp-h411dp" else "w411dp-h${height}dp"
         val language = if ("zh-Hant" in look) {
             "zh-rTW"
         } else if ("zh-Hans" in look) {
@@ -133,7 +134,7 @@ class ScreenshotTest {
             "en-rGB"
         }
         val night = if ("dark" in look) "night" else "notnight"
-        RuntimeEnvironment.setQualifiers("$language-w411dp-h${height}dp-$night-xhdpi")
+        RuntimeEnvironment.setQualifiers("$language-$size-$night-xhdpi")
         RuntimeEnvironment.setFontScale(if (look.endsWith("large")) 2f else 1f)
         ShadowDialog.reset()
         val view = screen(look)

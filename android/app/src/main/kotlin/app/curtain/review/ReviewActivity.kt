@@ -41,7 +41,7 @@ class ReviewActivity :
         super.onCreate(savedInstanceState)
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         setContentView(R.layout.review)
-        view<View>(R.id.root).padForBars()
+        view<View>(R.id.root).padForBars(foot = view(R.id.bar))
         view<View>(R.id.close).setOnClickListener { leave() }
         wording = Wording(this)
         dialogs = Dialogs(this, wording)
