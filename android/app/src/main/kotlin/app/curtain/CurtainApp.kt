@@ -6,6 +6,7 @@ import app.curtain.core.CheckerConfig
 import app.curtain.core.Locale
 import app.curtain.core.ReviewInterface
 import app.curtain.review.Wording
+import app.curtain.settings.Workplace
 import app.curtain.tidy.PrivateFolders
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
@@ -14,8 +15,10 @@ import kotlin.concurrent.thread
 class CurtainApp : Application() {
     val folders by lazy { PrivateFolders(cacheDir) }
 
-    /** Opened once for each language, for as long as the process lives: reading the rules takes a moment. */
-    private val checkers = ConcurrentHashMap<Locale, Checker>()
+    val workplace by lazy { Workplace(this) }
+
+    /** Opened once for each way of checking, for as long as the process lives: reading the rules takes a moment. */
+    private val checkers = ConcurrentHashMap<CheckerConfig, Checker>()
 
     /** Starts a review that speaks the given language. Tests put their own here. */
     var openReview: (Locale) -> ReviewInterface = { checker(it).startReview() }
@@ -28,5 +31,5 @@ class CurtainApp : Application() {
     }
 
     private fun checker(locale: Locale): Checker =
-        checkers.computeIfAbsent(locale) { Checker.open(CheckerConfig(jurisdiction = null, locale = locale)) }
+        checkers.computeIfAbsent(CheckerConfig(workplace.value, locale)) { Checker.open(it) }
 }
