@@ -1,6 +1,6 @@
 //! The photo lane from outside: our own photos, real photos where they are at hand, and damaged ones.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // in a test a fault must stop the run
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::cast_sign_loss)] // in a test a fault must stop the run
 
 mod judge;
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use curtain_core::caption;
 use curtain_core::rules::{Locale, Rule, RuleSet, Severity};
@@ -11,14 +12,14 @@ use crate::exit::{self, Failure, Outcome};
 
 pub(crate) fn run(rules: &Rules) -> Outcome {
     match &rules.command {
-        RulesCommand::List { locale, rules } => list(&open(rules.as_ref())?, *locale),
-        RulesCommand::Show { rule, locale, rules } => show(&open(rules.as_ref())?, rule, *locale),
+        RulesCommand::List { locale, rules } => list(open(rules.as_ref())?.as_ref(), *locale),
+        RulesCommand::Show { rule, locale, rules } => show(open(rules.as_ref())?.as_ref(), rule, *locale),
         RulesCommand::Validate { pack } => validate(&rule_set(pack)?),
     }
 }
 
-fn open(folder: Option<&PathBuf>) -> Result<RuleSet, Failure> {
-    folder.map_or_else(|| Ok(RuleSet::built_in()?), |f| rule_set(f))
+fn open(folder: Option<&PathBuf>) -> Result<Arc<RuleSet>, Failure> {
+    folder.map_or_else(|| Ok(RuleSet::built_in()?), |f| rule_set(f).map(Arc::new))
 }
 
 fn severity(severity: Severity) -> &'static str {
@@ -67,6 +68,9 @@ fn validate(rules: &RuleSet) -> Outcome {
         }
     }
     wrong.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    for pattern in rules.ungated_patterns() {
+        writeln!(out, "runs on every caption: {pattern}")?;
+    }
     writeln!(out, "{} rules, {examples} examples, {} wrong", rules.rules().count(), wrong.len())?;
     Ok(if wrong.is_empty() { exit::FINE } else { exit::FOUND })
 }

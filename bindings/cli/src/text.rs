@@ -44,7 +44,7 @@ pub(crate) fn report(out: &mut impl Write, report: &Report, caption: Option<&str
 }
 
 fn headline(verdict: Verdict, locale: Locale) -> &'static str {
-    let (en, hant, hans) = match verdict {
+    let (english, traditional, simplified) = match verdict {
         Verdict::Block => ("Block: don't share this as it stands.", "請先不要分享。", "请先不要分享。"),
         Verdict::Warn => {
             ("Warn: change this, or decide with care.", "請先修改，或想清楚再分享。", "请先修改，或想清楚再分享。")
@@ -62,9 +62,9 @@ fn headline(verdict: Verdict, locale: Locale) -> &'static str {
         ),
     };
     match locale {
-        Locale::En => en,
-        Locale::ZhHant => hant,
-        Locale::ZhHans => hans,
+        Locale::En => english,
+        Locale::ZhHant => traditional,
+        Locale::ZhHans => simplified,
     }
 }
 

@@ -92,6 +92,14 @@ impl<'a> Document<'a> {
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
         }
+        for (at, range) in entries.iter() {
+            let Some(entry) = rules.entries.get(*at) else { continue };
+            for (context, hits) in rules.contexts.iter().zip(contexts.iter_mut()) {
+                if context.lists.iter().any(|list| list.fits(entry)) {
+                    hits.push(range.clone());
+                }
+            }
+        }
         for (at, cancel) in unless {
             contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
         }
@@ -131,18 +139,28 @@ impl<'a> Document<'a> {
             (Scope::Post, _) | (_, None) => self.post_bits & any != 0,
             (Scope::Sentence, Some(place)) => self.bits_at(place.start) & any != 0,
             (Scope::Paragraph, Some(place)) => self.paragraph_bits[self.sentence_of(place.start).paragraph] & any != 0,
-            (Scope::Near(chars), Some(place)) => self.near(*any, place, *chars),
+            (Scope::Near(chars), Some(place)) => self.near(*any, place, *chars, |_| true),
+            (Scope::Before(chars), Some(place)) => self.near(*any, place, *chars, |hit| hit.start < place.start),
+            (Scope::After(chars), Some(place)) => self.near(*any, place, *chars, |hit| hit.end > place.end),
         };
         condition.contexts.iter().any(here)
             || (condition.is_late() && count_found(&condition.found, found) >= condition.at_least)
     }
 
-    fn near(&self, any: u128, place: &Range<usize>, chars: usize) -> bool {
+    fn near(&self, any: u128, place: &Range<usize>, chars: usize, side: impl Fn(&Range<usize>) -> bool) -> bool {
         let paragraph = self.sentence_of(place.start).paragraph;
         let wanted = self.contexts.iter().enumerate().filter(|(at, _)| any >> at & 1 == 1);
         wanted
             .flat_map(|(_, hits)| hits)
-            .any(|hit| self.sentence_of(hit.start).paragraph == paragraph && self.gap(hit, place) <= chars)
+            .filter(|hit| side(hit) && self.within(hit, place, chars))
+            .any(|hit| self.sentence_of(hit.start).paragraph == paragraph)
+    }
+
+    /// Whether at most so many characters lie between two ranges.
+    fn within(&self, a: &Range<usize>, b: &Range<usize>, chars: usize) -> bool {
+        const LONGEST: usize = 4;
+        let bytes = a.start.max(b.start).saturating_sub(a.end.min(b.end));
+        bytes <= chars || (bytes <= chars * LONGEST && self.gap(a, b) <= chars)
     }
 
     /// Characters between two ranges; 0 when they touch or overlap.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::report::{CheckerConfig, CoreInfo, Report};
 use crate::caption;
-use crate::error::Result;
+use crate::error::{CheckError, Result};
 use crate::photo::{self, PhotoReport, Unchecked};
 use crate::rules::{RuleSet, Verdict};
 
@@ -19,7 +19,7 @@ pub struct Checker {
 impl Checker {
     /// Opens the built-in rule packs.
     pub fn open(config: CheckerConfig) -> Result<Self> {
-        Ok(Self { rules: Arc::new(RuleSet::built_in()?), config })
+        Ok(Self { rules: RuleSet::built_in()?, config })
     }
 
     /// Checks with other rules than the built-in ones.
@@ -56,17 +56,22 @@ impl Checker {
             report.findings = photo::findings(&report.metadata, &self.rules, jurisdiction, locale);
             report
         };
-        photo::inspect(path).map(judged).unwrap_or_else(|error| PhotoReport {
-            path: path.to_string_lossy().into_owned(),
-            format: photo::Format::Unknown,
-            width: 0,
-            height: 0,
-            orientation: 1,
-            findings: vec![],
-            metadata: vec![],
-            regions: vec![],
-            unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
-        })
+        photo::inspect(path).map_or_else(|error| unchecked(path, &error), judged)
+    }
+}
+
+/// The answer for a photo that could not be read at all.
+fn unchecked(path: &Path, error: &CheckError) -> PhotoReport {
+    PhotoReport {
+        path: path.to_string_lossy().into_owned(),
+        format: photo::Format::Unknown,
+        width: 0,
+        height: 0,
+        orientation: 1,
+        findings: vec![],
+        metadata: vec![],
+        regions: vec![],
+        unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
     }
 }
 

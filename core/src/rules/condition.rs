@@ -10,6 +10,9 @@ use std::collections::HashMap;
 pub(crate) enum Scope {
     /// Within so many characters of the trigger, in the same paragraph.
     Near(usize),
+    /// The same, only before or only after it.
+    Before(usize),
+    After(usize),
     Sentence,
     Paragraph,
     Post,
@@ -88,7 +91,16 @@ fn parse_prefix(text: &str) -> Option<Prefix> {
         "paragraph" => Prefix::Scope(Scope::Paragraph),
         "post" => Prefix::Scope(Scope::Post),
         "near" => Prefix::Scope(Scope::Near(40)),
-        near => Prefix::Scope(Scope::Near(near.strip_prefix("near")?.parse().ok()?)),
+        sided => {
+            let (name, chars) = sided.split_at(sided.find(|c: char| c.is_ascii_digit())?);
+            let chars = chars.parse().ok()?;
+            Prefix::Scope(match name {
+                "near" => Scope::Near(chars),
+                "before" => Scope::Before(chars),
+                "after" => Scope::After(chars),
+                _ => return None,
+            })
+        }
     })
 }
 

@@ -97,14 +97,15 @@ fn facility(row: &[&str]) -> Option<Entry> {
 }
 
 fn condition(row: &[&str]) -> Option<Entry> {
-    let [class, kind, _system, en, hant, hans, wider_en, wider_hant, wider_hans, ..] = row else { return None };
+    let [class, kind, _system, names_and_wider @ ..] = row else { return None };
+    let (columns, [wider_en, traditional, simplified, ..]) = names_and_wider.split_at_checked(3)? else { return None };
     Some(Entry {
         list: "conditions",
         tag: (*class).into(),
         detail: (*kind).into(),
         population: 0,
-        wider: Wider { en: (*wider_en).into(), zh_hant: (*wider_hant).into(), zh_hans: (*wider_hans).into() },
-        names: names([en, hant, hans]),
+        wider: Wider { en: (*wider_en).into(), zh_hant: (*traditional).into(), zh_hans: (*simplified).into() },
+        names: names(columns),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod condition;
 mod finding;
+mod gate;
 mod lexicon;
 mod locale;
 mod names;
@@ -13,11 +14,12 @@ mod validate;
 
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Severity, Verdict};
+pub(crate) use gate::Gate;
 pub(crate) use lexicon::Entry;
 pub use locale::{Jurisdiction, Language, Locale};
 pub(crate) use names::Names;
+pub(crate) use pack::Recogniser;
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
-pub(crate) use pattern::Gate;
 pub use ruleset::RuleSet;
 pub(crate) use ruleset::{CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use terms::{Hit, Owner};

@@ -23,7 +23,7 @@ impl Names {
             given_en: words("given-en").into_iter().chain(words("given-en-ambiguous")).collect(),
             not_names_en: words("eponyms").into_iter().chain(words("public-figures")).collect(),
             surnames_zh: set("surnames-zh"),
-            given_zh: words("given-chars-zh").iter().flat_map(|w| w.chars().next()).collect(),
+            given_zh: words("given-chars-zh").iter().filter_map(|w| w.chars().next()).collect(),
             not_names_zh: set("not-names-zh"),
         }
     }

@@ -59,6 +59,9 @@ pub(crate) struct Context {
     pub terms: Vec<String>,
     #[serde(default)]
     pub patterns: Vec<String>,
+    /// Word lists whose entries count, such as `drugs:yes`.
+    #[serde(default)]
+    pub lists: Vec<String>,
     /// A hit that overlaps one of these is not a hit.
     #[serde(default)]
     pub unless: Vec<String>,
@@ -153,7 +156,7 @@ pub(crate) struct Match {
     pub list: Option<String>,
     /// A recogniser written in code, such as `name-en`.
     #[serde(default)]
-    pub recogniser: Option<String>,
+    pub recogniser: Option<Recogniser>,
     /// Findings that call for this one, such as `story.*`; it has no place of its own.
     #[serde(default)]
     pub found: Vec<String>,
@@ -183,6 +186,24 @@ pub(crate) struct Match {
 
 fn full() -> f32 {
     0.9
+}
+
+/// The recognisers written in code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Recogniser {
+    /// Quoted speech.
+    Quote,
+    /// A listed given name and surname side by side.
+    NameEn,
+    /// A Chinese name with a title after it.
+    NameZhTitled,
+    /// A Chinese name that a word such as 患者 introduces.
+    NameZhIntroduced,
+    /// A Chinese name that a word for a relative introduces.
+    NameZhRelative,
+    /// A surname with a familiar ending: 林太.
+    NameZhFamiliar,
 }
 
 /// A severity under conditions.

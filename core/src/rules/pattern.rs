@@ -4,22 +4,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 
+use super::gate::{self, Gate};
 use crate::span::fold_str;
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
-
-/// When a pattern is worth running.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Gate {
-    /// Some literal of these must stand in the text (any case).
-    Literals(Vec<String>),
-    /// The text must hold a digit.
-    Digit,
-    Always,
-}
 
 /// One pattern. Case-insensitive unless it begins with `(?-i)`; the group `id`, when present, is the span.
 #[derive(Debug)]
@@ -29,8 +19,19 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    pub(crate) fn new(source: &str) -> Self {
-        Self { source: fold_str(source), regex: OnceLock::new() }
+    /// A pattern whose ends must stand free is tried again, shorter or longer, until they do: `gent|gentleman` finds
+    /// "gentleman". Without `free` the caller judges the ends.
+    pub(crate) fn new(source: &str, free: bool) -> Self {
+        // A half boundary, or a change between ASCII letters and anything else: only "both sides ASCII letters" fails.
+        // The start is left to the caller: a look-behind there would cost the search its literals.
+        const END: &str = r"(?-u:\b{end-half}|\b)";
+        let folded = fold_str(source);
+        let source = match folded.strip_prefix("(?-i)") {
+            _ if !free || folded.contains("(?P<id>") => folded,
+            Some(rest) => format!("(?-i)(?:{rest}){END}"),
+            None => format!("(?:{folded}){END}"),
+        };
+        Self { source, regex: OnceLock::new() }
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -80,26 +81,11 @@ impl Pattern {
 
     /// What must stand in a text before the pattern can match.
     pub(crate) fn gate(&self) -> Gate {
-        let parsed = regex_syntax::ParserBuilder::new().build().parse(self.source.trim_start_matches("(?-i)"));
-        let Ok(hir) = parsed else { return Gate::Always };
-        let usable = |seq: &Seq| {
-            let literals = seq.literals().filter(|l| !l.is_empty() && l.len() <= 64)?;
-            let texts: Option<Vec<String>> =
-                literals.iter().map(|l| std::str::from_utf8(l.as_bytes()).ok().map(str::to_owned)).collect();
-            texts.filter(|t| t.iter().all(|s| !s.is_empty()))
-        };
-        for kind in [ExtractKind::Prefix, ExtractKind::Suffix] {
-            let mut extractor = Extractor::new();
-            extractor.kind(kind).limit_class(12).limit_literal_len(24).limit_total(128);
-            let Some(texts) = usable(&extractor.extract(&hir)) else { continue };
-            if texts.iter().all(|t| t.chars().count() >= 2 || !t.is_ascii()) {
-                return Gate::Literals(texts);
-            }
-            if texts.iter().all(|t| t.starts_with(|c: char| c.is_ascii_digit())) {
-                return Gate::Digit;
-            }
+        let source = self.source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
+        match regex_syntax::parse(&source) {
+            Ok(hir) => gate::of(&hir),
+            Err(_) => Gate::Always,
         }
-        Gate::Always
     }
 }
 
@@ -109,17 +95,40 @@ mod tests {
 
     #[test]
     fn gates_come_from_the_pattern_itself() {
-        assert_eq!(Pattern::new("bed [0-9]+").gate(), Gate::Literals((0..10).map(|d| format!("bed {d}")).collect()));
-        assert_eq!(Pattern::new("第[0-9]+床").gate(), Gate::Literals((0..10).map(|d| format!("第{d}")).collect()));
-        assert_eq!(Pattern::new("[0-9]{10}").gate(), Gate::Digit);
-        assert_eq!(Pattern::new(r"\w+ing").gate(), Gate::Literals(vec!["ing".into()]));
-        assert_eq!(Pattern::new(r"\w+").gate(), Gate::Always);
+        assert_eq!(
+            Pattern::new("bed [0-9]+", true).gate(),
+            Gate::Literals((0..10).map(|d| format!("bed {d}")).collect())
+        );
+        assert_eq!(
+            Pattern::new("第[0-9]+床", true).gate(),
+            Gate::Literals((0..10).map(|d| format!("第{d}")).collect())
+        );
+        assert_eq!(Pattern::new("[0-9]{10}", true).gate(), Gate::Digit);
+        assert_eq!(Pattern::new(r"\w+ing", true).gate(), Gate::Literals(vec!["ing".into()]));
+        assert_eq!(
+            Pattern::new(r"(?:\w+ ){0,3}(?:tattoo|scar)s?", true).gate(),
+            Gate::Literals(vec!["scar".into(), "tattoo".into()])
+        );
+        assert_eq!(Pattern::new(r"\w+", true).gate(), Gate::Always);
+    }
+
+    #[test]
+    fn the_ends_stand_free() {
+        let found = |source: &str, text: &str| {
+            let mut spans = vec![];
+            Pattern::new(source, true).find(text, false, |r| spans.push(text[r].to_owned()));
+            spans
+        };
+        assert_eq!(found("gent|gentleman", "the gentleman, gents"), ["gentleman"]);
+        assert_eq!(found("bed", "bedtime 病bed人"), ["bed"]);
+        assert_eq!(found("病人|icu", "病人icu"), ["病人", "icu"]);
+        assert_eq!(found("(?-i)[A-Z][a-z]+", "ward Ward W4"), ["Ward"]);
     }
 
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
-        Pattern::new("bed (?P<id>[0-9]+)").find("Bed 12, bed 13", false, |r| spans.push(r));
+        Pattern::new("bed (?P<id>[0-9]+)", true).find("Bed 12, bed 13", false, |r| spans.push(r));
         assert_eq!(spans, [4..6, 12..14]);
     }
 }

@@ -1,11 +1,13 @@
 //! Packs compiled into what the caption engine runs.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::condition::{Condition, RuleName};
+use super::gate::Gate;
 use super::lexicon::{self, Entry};
 use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule};
-use super::pattern::{Gate, Pattern};
+use super::pattern::Pattern;
 use super::terms::{Builder, Owner, TermTable};
 use super::{Jurisdiction, Names, Severity, validate};
 use crate::error::{CheckError, Result};
@@ -31,6 +33,7 @@ pub struct RuleSet {
 pub(crate) struct CompiledContext {
     pub(crate) name: String,
     pub(crate) carry: usize,
+    pub(crate) lists: Vec<ListFilter>,
 }
 
 /// What a pattern belongs to.
@@ -93,9 +96,10 @@ pub(crate) struct CompiledLevel {
 }
 
 impl RuleSet {
-    /// The packs that come with the app.
-    pub fn built_in() -> Result<Self> {
-        Self::parse("base", super::BASE)
+    /// The packs that come with the app. They are compiled once in a process.
+    pub fn built_in() -> Result<Arc<Self>> {
+        static BUILT_IN: OnceLock<Result<Arc<RuleSet>>> = OnceLock::new();
+        BUILT_IN.get_or_init(|| Self::parse("base", super::BASE).map(Arc::new)).clone()
     }
 
     /// Reads and compiles a pack from its files, `(name, TOML)`.
@@ -150,6 +154,11 @@ impl RuleSet {
 
     pub(crate) fn context(&self, name: &str) -> u128 {
         self.contexts.iter().position(|c| c.name == name).map_or(0, |at| 1 << at)
+    }
+
+    /// Patterns that no literal gates, for authors: they run on every caption.
+    pub fn ungated_patterns(&self) -> Vec<&str> {
+        self.patterns.iter().filter(|p| p.gate == Gate::Always).map(|p| p.pattern.source()).collect()
     }
 
     /// Compiles every pattern now, and says which rules hold one that is not valid.
@@ -222,7 +231,8 @@ impl Compiler {
             for source in &context.patterns {
                 self.pattern(source, PatternOwner::Context(at), false);
             }
-            compiled.push(CompiledContext { name: context.name, carry: context.carry });
+            let lists = context.lists.iter().map(|l| ListFilter::parse(l)).collect();
+            compiled.push(CompiledContext { name: context.name, carry: context.carry, lists });
         }
         Ok(compiled)
     }
@@ -283,10 +293,12 @@ impl Compiler {
     }
 
     fn pattern(&mut self, source: &str, owner: PatternOwner, overlapping: bool) {
-        let pattern = Pattern::new(source);
+        let pattern = Pattern::new(source, !overlapping);
         let gate = pattern.gate();
         if let Gate::Literals(literals) = &gate {
-            literals.iter().for_each(|l| self.terms.add(l, Owner::Trigger(self.patterns.len())));
+            for literal in literals {
+                self.terms.add(literal, Owner::Trigger(self.patterns.len()));
+            }
         }
         self.patterns.push(CompiledPattern { pattern, owner, gate, overlapping });
     }

@@ -128,7 +128,8 @@ fn tw_letter(letter: u8) -> Option<u32> {
 }
 
 fn tw_sum(letter: u32, rest: &[u32]) -> bool {
-    rest.len() == 9 && (letter / 10 + letter % 10 * 9 + weighted(rest, &[8, 7, 6, 5, 4, 3, 2, 1, 1])) % 10 == 0
+    let sum = letter / 10 + letter % 10 * 9 + weighted(rest, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
+    rest.len() == 9 && sum.is_multiple_of(10)
 }
 
 /// Taiwan national ID: letter, sex digit 1 or 2, eight digits.

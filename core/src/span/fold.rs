@@ -47,6 +47,14 @@ fn plain(c: char) -> char {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
         '\u{201c}' | '\u{201d}' | '\u{201f}' | '\u{2033}' => '"',
+        // Variants that the table of the scripts leaves apart, and that people mix.
+        '著' => '着',
+        '姊' => '姐',
+        '妳' => '你',
+        '牠' => '它',
+        '甚' => '什',
+        '乾' => '干',
+        '嘅' => '的',
         // The circle, star and cross that hide part of a name.
         '\u{25cb}' | '\u{25ef}' | '\u{25cf}' | '\u{25ce}' | '\u{2b55}' | '\u{20dd}' | '\u{2022}' | '\u{25a1}'
         | '\u{2573}' => '○',

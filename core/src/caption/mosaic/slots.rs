@@ -118,10 +118,8 @@ impl Slots {
             let Some(entry) = rules.entries.get(*at) else { continue };
             match entry.list {
                 "places" if not_teaching(range) => self.place_of(entry, range),
-                "conditions" if not_teaching(range) => {
-                    if self.diagnosis.as_ref().is_none_or(|d| entry.tag > d.value) {
-                        self.diagnosis = Some(Slot { value: entry.tag.clone(), range: range.clone() });
-                    }
+                "conditions" if not_teaching(range) && self.diagnosis.as_ref().is_none_or(|d| entry.tag > d.value) => {
+                    self.diagnosis = Some(Slot { value: entry.tag.clone(), range: range.clone() });
                 }
                 _ => {}
             }

@@ -40,10 +40,10 @@ pub(super) struct Model {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Women {
-    from_60: f64,
-    from_80: f64,
-    from_90: f64,
-    from_100: f64,
+    sixties: f64,
+    eighties: f64,
+    nineties: f64,
+    hundreds: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,10 +89,10 @@ impl Model {
     /// The share of women at an age.
     pub(super) fn women(&self, age: Option<u32>) -> f64 {
         match age.unwrap_or(0) {
-            100.. => self.women.from_100,
-            90.. => self.women.from_90,
-            80.. => self.women.from_80,
-            60.. => self.women.from_60,
+            100.. => self.women.hundreds,
+            90.. => self.women.nineties,
+            80.. => self.women.eighties,
+            60.. => self.women.sixties,
             _ => 0.5,
         }
     }

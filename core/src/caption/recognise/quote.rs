@@ -23,7 +23,7 @@ pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
                     from = None;
                 }
                 None if c == open && !inner && !(c == '\'' && before.is_alphanumeric()) => {
-                    from = Some(at + c.len_utf8())
+                    from = Some(at + c.len_utf8());
                 }
                 Some(_) if c == '\n' => from = None,
                 _ => {}
