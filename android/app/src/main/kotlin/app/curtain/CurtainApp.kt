@@ -5,23 +5,31 @@ import app.curtain.core.Checker
 import app.curtain.core.CheckerConfig
 import app.curtain.core.Locale
 import app.curtain.core.ReviewInterface
-import app.curtain.core.coreInfo
+import app.curtain.review.Wording
+import app.curtain.settings.Workplace
 import app.curtain.tidy.PrivateFolders
+import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 
 /** Opens the core for the screens, and starts every run without what an earlier one left behind. */
 class CurtainApp : Application() {
     val folders by lazy { PrivateFolders(cacheDir) }
 
+    val workplace by lazy { Workplace(this) }
+
+    /** Opened once for each way of checking, for as long as the process lives: reading the rules takes a moment. */
+    private val checkers = ConcurrentHashMap<CheckerConfig, Checker>()
+
     /** Starts a review that speaks the given language. Tests put their own here. */
-    var openReview: (Locale) -> ReviewInterface = { locale ->
-        Checker.open(CheckerConfig(jurisdiction = null, locale = locale)).use { it.startReview() }
-    }
+    var openReview: (Locale) -> ReviewInterface = { checker(it).startReview() }
 
     override fun onCreate() {
         super.onCreate()
         folders.deleteAll()
-        // The first call loads the library, which takes a moment: do it while the screen is being drawn.
-        thread(name = "warm-up") { runCatching { coreInfo() } }
+        // The first call loads the library and the rules: do it while the screen is being drawn.
+        thread(name = "warm-up") { runCatching { checker(Wording.locale(this)) } }
     }
+
+    private fun checker(locale: Locale): Checker =
+        checkers.computeIfAbsent(CheckerConfig(workplace.value, locale)) { Checker.open(it) }
 }

@@ -5,6 +5,7 @@ import android.content.ClipDescription
 import android.content.Intent
 import android.net.Uri
 import android.text.SpannableString
+import app.curtain.share.Heif
 import app.curtain.share.Intake
 import app.curtain.share.Problem
 import app.curtain.share.Problem.Kind
@@ -15,6 +16,7 @@ import app.curtain.support.Screen
 import org.junit.After
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -43,13 +45,18 @@ class IntakeTest {
     private val first by lazy { OtherApp.shares("Mrs-Madeup-bed-12.jpg", "image/jpeg", byteArrayOf(1, 2, 3)) }
     private val second by lazy { OtherApp.shares("2.png", "image/png", byteArrayOf(4, 5)) }
 
-    private fun take(intent: Intent, limits: Intake.Limits = Intake.Limits()): Taken =
-        Intake(Screen.app, folder, limits).take(SharedIntent.read(intent))
+    private fun take(
+        intent: Intent,
+        limits: Intake.Limits = Intake.Limits(),
+        redraw: (File, File) -> Boolean = { _, _ -> error("not asked for") },
+    ): Taken = Intake(Screen.app, folder, limits, redraw).take(SharedIntent.read(intent))
 
     private fun one(): Intent = Intent(Intent.ACTION_SEND).setType("image/*")
 
     private fun many(vararg uris: Uri): Intent =
-        Intent(Intent.ACTION_SEND_MULTIPLE).setType("*/*").putParcelableArrayListExtra(Intent.EXTRA_STREAM, arrayListOf(*uris))
+        Intent(
+            Intent.ACTION_SEND_MULTIPLE,
+        ).setType("*/*").putParcelableArrayListExtra(Intent.EXTRA_STREAM, arrayListOf(*uris))
 
     private fun clip(vararg items: ClipData.Item): ClipData =
         ClipData(ClipDescription("label", arrayOf("*/*")), items.first()).apply { items.drop(1).forEach(::addItem) }
@@ -177,7 +184,8 @@ class IntakeTest {
     fun filesAndOurOwnProviderAreRefused() {
         val own = Uri.parse("content://app.curtain.clean/1")
         val ownForAnotherUser = Uri.parse("content://0@app.curtain.clean/1")
-        val taken = take(many(Uri.fromFile(File(folder, "x")), own, ownForAnotherUser, Uri.parse("android.resource://x/1")))
+        val taken =
+            take(many(Uri.fromFile(File(folder, "x")), own, ownForAnotherUser, Uri.parse("android.resource://x/1")))
         assertEquals((1..4).map { Problem(Kind.REFUSED, it) }, taken.problems)
         assertTrue(taken.photos.isEmpty())
     }
@@ -202,6 +210,32 @@ class IntakeTest {
             .putExtra(Intent.EXTRA_STREAM, arrayListOf<Any>(first, "not a place") as Serializable)
         val taken = take(intent)
         assertEquals(1 to listOf(Kind.UNREADABLE), taken.photos.size to taken.problems.map { it.kind })
+    }
+
+    @Test
+    fun heicIsDrawnAnewAndTheOriginalCopyGoes() {
+        val heic = OtherApp.shares(
+            "photo.heic",
+            "image/heic",
+            byteArrayOf(0, 0, 0, 24) + "ftypheic secret".toByteArray(),
+        )
+        val taken = take(many(first, heic), redraw = { _, to -> to.writeBytes(byteArrayOf(5)).let { true } })
+        assertEquals(setOf(1), taken.redrawn)
+        assertEquals(listOf(listOf<Byte>(1, 2, 3), listOf<Byte>(5)), taken.bytes())
+        assertEquals(setOf("in-1", "in-2.jpg"), folder.list()?.toSet())
+    }
+
+    @Test
+    fun heicThatCannotBeDrawnIsLeftToTheCoreToRefuse() {
+        val heic = OtherApp.shares(
+            "photo.heic",
+            "image/heic",
+            byteArrayOf(0, 0, 0, 24) + "ftypheic secret".toByteArray(),
+        )
+        val taken = take(one().putExtra(Intent.EXTRA_STREAM, heic), redraw = { _, to -> to.createNewFile() && false })
+        assertEquals(emptySet<Int>(), taken.redrawn)
+        assertEquals(listOf("in-1"), folder.list()?.toList())
+        assertFalse("bytes that are no picture", Heif.redraw(taken.photos.single(), File(folder, "out")))
     }
 
     @Test

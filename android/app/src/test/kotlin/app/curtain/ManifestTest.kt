@@ -40,7 +40,9 @@ class ManifestTest {
     @Test
     fun theReviewAnswersToEveryKindOfShare() {
         val shares = listOf(Intent.ACTION_SEND, Intent.ACTION_SEND_MULTIPLE)
-            .flatMap { action -> listOf("text/plain", "image/jpeg", "image/*", "*/*").map { Intent(action).setType(it) } } +
+            .flatMap { action ->
+                listOf("text/plain", "image/jpeg", "image/*", "*/*").map { Intent(action).setType(it) }
+            } +
             Intent(Intent.ACTION_PROCESS_TEXT).setType("text/plain")
         for (share in shares) {
             val answers = packages.queryIntentActivities(share, 0).map { it.activityInfo.name }

@@ -5,8 +5,11 @@ import android.app.AlertDialog
 import android.app.job.JobScheduler
 import android.content.ComponentName
 import android.content.Intent
+import android.graphics.Insets
 import android.os.Looper
 import android.view.View
+import android.view.ViewGroup
+import android.view.WindowInsets
 import android.view.WindowManager
 import android.widget.EditText
 import android.widget.TextView
@@ -44,7 +47,8 @@ import java.util.concurrent.CountDownLatch
 @Config(sdk = [35], qualifiers = "w411dp-h891dp-xhdpi")
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class ReviewScreenTest {
-    private val bed = Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "NMC", "Remove the bed", "the ward")
+    private val bed =
+        Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "NMC", "Remove the bed", "the ward")
     private val age = Rule("87", Severity.WARN, "An exact age narrows the crowd.", null, "Say “over 80”", "over 80")
     private lateinit var fake: FakeReview
     private lateinit var controller: ActivityController<ReviewActivity>
@@ -71,7 +75,9 @@ class ReviewScreenTest {
     private fun caption(): String = activity.view<EditText>(R.id.caption).text.toString()
     private fun press(id: Int) = activity.view<View>(id).performClick().also { idle() }
     private fun pressText(text: String) {
-        Screen.all(Screen.decor(activity)).filterIsInstance<TextView>().single { it.text.toString() == text }.performClick()
+        Screen.all(Screen.decor(activity)).filterIsInstance<TextView>().single {
+            it.text.toString() == text
+        }.performClick()
         idle()
     }
     private fun awaitCaption(text: String) = Screen.await("“$text”") { caption() == text }
@@ -92,7 +98,9 @@ class ReviewScreenTest {
         val texts = texts()
         assertTrue("Do not share this as it is" in texts)
         assertTrue("2 findings in the caption" in texts)
-        assertTrue(texts.indexOf("A bed number points to one patient.") < texts.indexOf("An exact age narrows the crowd."))
+        assertTrue(
+            texts.indexOf("A bed number points to one patient.") < texts.indexOf("An exact age narrows the crowd."),
+        )
         assertTrue(texts.containsAll(listOf("Do not share", "Think twice", "“bed 12”", "Why: NMC", "Remove the bed")))
     }
 
@@ -152,6 +160,7 @@ class ReviewScreenTest {
         press(R.id.primary)
         Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
         val chooser = started()!!
+
         @Suppress("DEPRECATION")
         val left = chooser.getParcelableArrayExtra(Intent.EXTRA_EXCLUDE_COMPONENTS)!!.toList()
         assertTrue(ComponentName(activity, ReviewActivity::class.java) in left)
@@ -189,7 +198,13 @@ class ReviewScreenTest {
         assertTrue(texts().any { "It is a training bed" in it })
         controller.pause().stop().destroy()
         Screen.await("the end") { fake.closed }
-        assertTrue("the reason is written nowhere", Screen.app.dataDir.walk().none { it.isFile && "training" in it.readText() })
+        assertTrue(
+            "the reason is written nowhere",
+            Screen.app.dataDir.walk().none {
+                it.isFile &&
+                    "training" in it.readText()
+            },
+        )
     }
 
     @Test
@@ -209,7 +224,9 @@ class ReviewScreenTest {
         press(R.id.primary)
         Screen.await("the question") { dialog()?.isShowing == true }
         assertNull("not before it is answered", started())
-        assertTrue(shadowOf(dialog()).message.startsWith("Photo 1 will not be sent. This kind of file cannot be cleaned yet."))
+        assertTrue(
+            shadowOf(dialog()).message.startsWith("Photo 1 will not be sent. This kind of file cannot be cleaned yet."),
+        )
         dialog()!!.getButton(AlertDialog.BUTTON_POSITIVE).performClick()
         idle()
         val send = inner(started())
@@ -248,11 +265,13 @@ class ReviewScreenTest {
         Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
         assertNotNull(started())
         val first = activity
-        controller.configurationChange(android.content.res.Configuration(activity.resources.configuration).apply {
-            orientation = android.content.res.Configuration.ORIENTATION_LANDSCAPE
-            screenWidthDp = 891
-            screenHeightDp = 411
-        })
+        controller.configurationChange(
+            android.content.res.Configuration(activity.resources.configuration).apply {
+                orientation = android.content.res.Configuration.ORIENTATION_LANDSCAPE
+                screenWidthDp = 891
+                screenHeightDp = 411
+            },
+        )
         idle()
         assertTrue("a new screen", activity !== first)
         assertEquals("In the ward", caption())
@@ -320,6 +339,52 @@ class ReviewScreenTest {
     }
 
     @Test
+    fun afterAFaultOnlyCheckedWordsCanLeave() {
+        val fake = FakeReview(refused = "too much")
+        open(fake, "Night shift")
+        activity.view<EditText>(R.id.caption).setText("too much")
+        press(R.id.primary)
+        Screen.await("the fault") { "This could not be checked" in texts() }
+        assertTrue(
+            "It is larger than Curtain can check. Nothing was sent. Close and share again, or change the caption." in
+                texts(),
+        )
+        activity.view<EditText>(R.id.caption).setText("Night shift")
+        pressText("Check again")
+        Screen.await("the answer") { "Share the text" in texts() }
+        press(R.id.primary)
+        Screen.await("the proof") { activity.view<View>(R.id.proof).visible }
+        assertEquals("Night shift", inner(started()).getStringExtra(Intent.EXTRA_TEXT))
+    }
+
+    @Test
+    fun leavingAsksOnlyWhenEditsWouldBeLost() {
+        open(FakeReview(listOf(bed)), "In bed 12")
+        pressText("Remove the bed")
+        awaitCaption("In the ward")
+        Screen.await("the answer") { activity.view<View>(R.id.primary).isEnabled }
+        @Suppress("DEPRECATION")
+        activity.onBackPressed()
+        idle()
+        assertFalse(activity.isFinishing)
+        assertEquals("Leave without sharing?", shadowOf(dialog()).title)
+        assertTrue(
+            "no screenshot of a question either",
+            dialog()!!.window!!.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0,
+        )
+        dialog()!!.getButton(AlertDialog.BUTTON_POSITIVE).performClick()
+        idle()
+        assertTrue(activity.isFinishing)
+    }
+
+    @Test
+    fun leavingWithoutEditsAsksNothing() {
+        open(FakeReview(listOf(bed)), "In bed 12")
+        press(R.id.close)
+        assertTrue(activity.isFinishing)
+    }
+
+    @Test
     fun anEmptyShareSaysSo() {
         start(FakeReview(), Intent(Intent.ACTION_SEND).setType("text/plain"))
         assertTrue("Nothing arrived that can be checked" in texts())
@@ -329,13 +394,19 @@ class ReviewScreenTest {
     @Test
     fun whatDidNotArriveIsShown() {
         val lost = OtherApp.lost("gone", "image/jpeg")
-        start(FakeReview(), Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "x").putExtra(Intent.EXTRA_STREAM, lost))
+        start(
+            FakeReview(),
+            Intent(Intent.ACTION_SEND).putExtra(Intent.EXTRA_TEXT, "x").putExtra(Intent.EXTRA_STREAM, lost),
+        )
         assertTrue("Item 1 could not be read. It will not be sent." in texts())
     }
 
     @Test
     fun aSelectionCanBeReplaced() {
-        start(FakeReview(listOf(age)), Intent(Intent.ACTION_PROCESS_TEXT).putExtra(Intent.EXTRA_PROCESS_TEXT, "She is 87"))
+        start(
+            FakeReview(listOf(age)),
+            Intent(Intent.ACTION_PROCESS_TEXT).putExtra(Intent.EXTRA_PROCESS_TEXT, "She is 87"),
+        )
         pressText("Say “over 80”")
         awaitCaption("She is over 80")
         Screen.await("the answer") { activity.view<View>(R.id.primary).isEnabled }
@@ -364,6 +435,32 @@ class ReviewScreenTest {
             .filter { it.isShown && it.contentDescription == null }
             .filter { it.importantForAccessibility != View.IMPORTANT_FOR_ACCESSIBILITY_NO }
         assertEquals(emptyList<View>(), unnamed)
+    }
+
+    @Test
+    fun nothingLiesUnderTheBars() {
+        open(FakeReview(), "Night shift")
+        val (root, bar) = activity.view<View>(R.id.root) to activity.view<View>(R.id.bar)
+        val own = bar.paddingBottom
+        for (bottom in listOf(48, 600, 48)) {
+            val bars = WindowInsets.Builder().setInsets(
+                WindowInsets.Type.systemBars(),
+                Insets.of(5, 60, 7, bottom),
+            ).build()
+            root.dispatchApplyWindowInsets(bars)
+            assertEquals(listOf(5, 60, 7, 0), root.run { listOf(paddingLeft, paddingTop, paddingRight, paddingBottom) })
+            assertEquals(own + bottom, bar.paddingBottom)
+        }
+    }
+
+    @Test
+    fun aTapOnACardShowsTheWholeReason() {
+        open(FakeReview(listOf(bed)), "bed 12")
+        val card = activity.view<ViewGroup>(R.id.findings).getChildAt(0)
+        val authority = card.view<TextView>(R.id.authority)
+        assertEquals(2, authority.maxLines)
+        card.performClick()
+        assertTrue(authority.maxLines > 100)
     }
 
     @Test

@@ -44,7 +44,9 @@ class ScreenshotTest {
     }
 
     @Test
-    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) { words(it, FakeReview(rules(it))) }
+    fun blocked() = each("block", listOf("light", "dark", "zh-Hant", "zh-Hans", "large", "wide", "wide-large")) {
+        words(it, FakeReview(rules(it)))
+    }
 
     @Test
     fun blockedWholePage() = each("block-page", listOf("tall", "tall-dark", "tall-zh-Hant", "tall-large")) {
@@ -87,6 +89,13 @@ class ScreenshotTest {
     }
 
     @Test
+    fun workplace() = each("workplace", listOf("light", "dark", "zh-Hant")) {
+        val activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+        press(Screen.decor(activity), R.id.workplace)
+        ShadowDialog.getLatestDialog().window!!.decorView
+    }
+
+    @Test
     fun skipped() = each("skipped", listOf("light", "dark")) {
         val decor = review(FakeReview(broken = mapOf(1 to "unsupported-format")), photos = 2)
         press(decor, R.id.primary)
@@ -104,16 +113,39 @@ class ScreenshotTest {
         review(FakeReview(failure = CheckException.Internal("panic")), text = "Night shift")
     }
 
+    /** Not a fake: what the core itself says. */
+    @Test
+    fun real() = each("real", listOf("tall", "tall-story", "tall-dark", "tall-zh-Hant", "tall-zh-Hans")) {
+        val photo = OtherApp.shares("real.jpg", "image/jpeg", Jpeg.withExif(1200, 900))
+        val text = when {
+            "zh-Hant" in it -> "恭喜12床87歲的陳婆婆出院，病歷號 A123456789 🎉"
+            "zh-Hans" in it -> "恭喜12床87岁的陈奶奶出院，身份证 11010519491231002X 🎉"
+            "story" in it -> "Our 87-year-old farmer with sarcoidosis from Skipton had her hip done last night 😭"
+            else -> "Goodbye to Mrs Okafor, 87, from bed 12. NHS no 943 476 5919. She went home today! 🎉"
+        }
+        val intent = Intent(Intent.ACTION_SEND).setType("image/jpeg").putExtra(Intent.EXTRA_TEXT, text)
+        val decor = Screen.decor(Screen.review(intent.putExtra(Intent.EXTRA_STREAM, photo)).get())
+        Screen.await("the check") { decor.view<View>(R.id.bar).visible }
+        decor
+    }
+
     /** Shoots `name` once in each look. */
     private fun each(name: String, looks: List<String>, screen: (String) -> View) = looks.forEach { look ->
-        val height = if (look.startsWith("tall")) if (look.endsWith("large")) 3600 else 1900 else 891
-        val language = if ("zh-Hant" in look) "zh-rTW" else if ("zh-Hans" in look) "zh-rCN" else "en-rGB"
+        val height = if (look.startsWith("tall")) if (look.endsWith("large")) 3600 else 2400 else 891
+        val size = if (look.startsWith("wide")) "w891dp-h411dp" else "w411dp-h${height}dp"
+        val language = if ("zh-Hant" in look) {
+            "zh-rTW"
+        } else if ("zh-Hans" in look) {
+            "zh-rCN"
+        } else {
+            "en-rGB"
+        }
         val night = if ("dark" in look) "night" else "notnight"
-        RuntimeEnvironment.setQualifiers("$language-w411dp-h${height}dp-$night-xhdpi")
+        RuntimeEnvironment.setQualifiers("$language-$size-$night-xhdpi")
         RuntimeEnvironment.setFontScale(if (look.endsWith("large")) 2f else 1f)
         ShadowDialog.reset()
         val view = screen(look)
-        Screen.shoot(view, "$name-$look", dialog = name in setOf("reason", "skipped"))
+        Screen.shoot(view, "$name-$look", dialog = name in setOf("reason", "skipped", "workplace"))
         Screen.all(view).filter { it.isClickable && it.isShown && it !is ScrollView }.forEach {
             val least = 48 * it.resources.displayMetrics.density
             assertTrue("$name-$look: ${it.javaClass.simpleName} is ${it.width}×${it.height}", it.height >= least - 1)
@@ -129,9 +161,17 @@ class ScreenshotTest {
     }
 
     private fun words(look: String, fake: FakeReview): View =
-        if ("zh-Hant" in look) review(fake, "12號床87歲的陳婆婆今天終於出院了！大家辛苦了 🎉", photos = 1)
-        else if ("zh-Hans" in look) review(fake, "12床87岁的陈奶奶今天终于出院了！大家辛苦了 🎉", photos = 1)
-        else review(fake, "Our 87-year-old from bed 12 went home today after her stroke! So proud of this team 🎉", photos = 1)
+        if ("zh-Hant" in look) {
+            review(fake, "12號床87歲的陳婆婆今天終於出院了！大家辛苦了 🎉", photos = 1)
+        } else if ("zh-Hans" in look) {
+            review(fake, "12床87岁的陈奶奶今天终于出院了！大家辛苦了 🎉", photos = 1)
+        } else {
+            review(
+                fake,
+                "Our 87-year-old from bed 12 went home today after her stroke! So proud of this team 🎉",
+                photos = 1,
+            )
+        }
 
     private fun rules(look: String): List<Rule> = when {
         "zh-Hant" in look -> listOf(
@@ -144,9 +184,30 @@ class ScreenshotTest {
             Rule("陈奶奶", Severity.BLOCK, "这看来是患者的姓名。", "个人信息保护法 第28条", "删去姓名", "一位患者"),
         )
         else -> listOf(
-            Rule("87-year-old", Severity.WARN, "An exact age narrows the crowd.", "GMC, Confidentiality, paragraph 117", "Say “a patient”", "patient"),
-            Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "UK GDPR, Article 9; NMC, Social media guidance", "Remove the bed", "the ward"),
-            Rule("today", Severity.ADVISE, "The exact day helps others to work out who it is.", null, "Say “recently”", "recently"),
+            Rule(
+                "87-year-old",
+                Severity.WARN,
+                "An exact age narrows the crowd.",
+                "GMC, Confidentiality, paragraph 117",
+                "Say “a patient”",
+                "patient",
+            ),
+            Rule(
+                "bed 12",
+                Severity.BLOCK,
+                "A bed number points to one patient.",
+                "UK GDPR, Article 9; NMC, Social media guidance",
+                "Remove the bed",
+                "the ward",
+            ),
+            Rule(
+                "today",
+                Severity.ADVISE,
+                "The exact day helps others to work out who it is.",
+                null,
+                "Say “recently”",
+                "recently",
+            ),
         )
     }
 

@@ -81,7 +81,9 @@ class ShareTest {
     @Test
     fun aFileThatIsNoPhotoDoesNotGoOut() {
         val text = OtherApp.shares("photo.jpg", "image/jpeg", "Mr Madeup".toByteArray())
-        val activity = Screen.review(Intent(Intent.ACTION_SEND).setType("image/jpeg").putExtra(Intent.EXTRA_STREAM, text)).get()
+        val activity = Screen.review(
+            Intent(Intent.ACTION_SEND).setType("image/jpeg").putExtra(Intent.EXTRA_STREAM, text),
+        ).get()
         Screen.await("the check") { activity.view<View>(R.id.bar).visible }
         assertTrue(Screen.texts(Screen.decor(activity)).any { it.startsWith("This photo cannot be cleaned") })
         activity.view<View>(R.id.primary).performClick()

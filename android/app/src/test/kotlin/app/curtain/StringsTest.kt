@@ -15,7 +15,9 @@ class StringsTest {
     private val simplified = "values-zh"
 
     private fun elements(folder: String): List<Element> {
-        val document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(File(resources, "$folder/strings.xml"))
+        val document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(
+            File(resources, "$folder/strings.xml"),
+        )
         val nodes = document.documentElement.childNodes
         return (0 until nodes.length).mapNotNull { nodes.item(it) as? Element }
     }
@@ -24,11 +26,16 @@ class StringsTest {
     private fun strings(folder: String): Map<String, String> =
         elements(folder).filter { it.getAttribute("translatable") != "false" }.associate { element ->
             val items = element.getElementsByTagName("item")
-            val other = (0 until items.length).map { items.item(it) as Element }.find { it.getAttribute("quantity") == "other" }
+            val other = (0 until items.length).map { items.item(it) as Element }.find {
+                it.getAttribute("quantity") ==
+                    "other"
+            }
             element.getAttribute("name") to (other ?: element).textContent
         }
 
-    private fun places(text: String): List<String> = Regex("""%(\d+\$)?[ds]""").findAll(text).map { it.value }.sorted().toList()
+    private fun places(text: String): List<String> = Regex("""%(\d+\$)?[ds]""").findAll(text).map {
+        it.value
+    }.sorted().toList()
 
     @Test
     fun everyTextIsInEveryLanguage() {
@@ -41,7 +48,9 @@ class StringsTest {
     fun placeholdersAreTheSame() {
         val english = strings("values")
         for (folder in listOf(traditional, simplified)) {
-            strings(folder).forEach { (name, text) -> assertEquals("$folder $name", places(english.getValue(name)), places(text)) }
+            strings(folder).forEach { (name, text) ->
+                assertEquals("$folder $name", places(english.getValue(name)), places(text))
+            }
         }
     }
 
@@ -54,7 +63,11 @@ class StringsTest {
         for ((folder, wrong) in listOf(traditional to onlySimplified, simplified to onlyTraditional)) {
             val theirs = wrong.filter { it !in if (wrong == onlySimplified) onlyTraditional else onlySimplified }
             strings(folder).forEach { (name, text) ->
-                if (name !in same) assertTrue("$folder $name is not Chinese", text.any { Character.isIdeographic(it.code) })
+                if (name !in
+                    same
+                ) {
+                    assertTrue("$folder $name is not Chinese", text.any { Character.isIdeographic(it.code) })
+                }
                 assertFalse("$folder $name: $text", text.any { it in theirs })
                 assertTrue("$folder $name is left in English", name in same || text != english.getValue(name))
             }

@@ -1,6 +1,7 @@
 package app.curtain.home
 
 import android.app.Activity
+import android.app.AlertDialog
 import android.content.ActivityNotFoundException
 import android.content.ClipboardManager
 import android.content.Intent
@@ -9,7 +10,9 @@ import android.os.Bundle
 import android.view.View
 import android.view.WindowManager
 import android.widget.EditText
+import android.widget.TextView
 import android.widget.Toast
+import app.curtain.CurtainApp
 import app.curtain.R
 import app.curtain.review.ReviewActivity
 import app.curtain.review.padForBars
@@ -18,6 +21,7 @@ import app.curtain.review.view
 /** Says how Curtain is used, and starts a check without another app. */
 class HomeActivity : Activity() {
     private lateinit var text: EditText
+    private val workplace get() = (application as CurtainApp).workplace
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -28,6 +32,28 @@ class HomeActivity : Activity() {
         view<View>(R.id.paste).setOnClickListener { paste() }
         view<View>(R.id.check).setOnClickListener { check(emptyList()) }
         view<View>(R.id.pick).setOnClickListener { pick() }
+        view<View>(R.id.workplace).setOnClickListener { chooseWorkplace() }
+        showWorkplace()
+    }
+
+    private fun showWorkplace() {
+        view<TextView>(R.id.workplace_name).text = workplace.name(workplace.value)
+    }
+
+    private fun chooseWorkplace() {
+        val choices = workplace.choices
+        AlertDialog.Builder(this)
+            .setTitle(R.string.workplace_title)
+            .setSingleChoiceItems(
+                choices.map(workplace::name).toTypedArray(),
+                choices.indexOf(workplace.value),
+            ) { dialog, which ->
+                workplace.value = choices[which]
+                showWorkplace()
+                dialog.dismiss()
+            }
+            .setNegativeButton(R.string.cancel, null)
+            .show()
     }
 
     private fun paste() {

@@ -9,6 +9,7 @@ import app.curtain.R
 /** The one thing to do next, always in reach. */
 class BottomBar(private val activity: Activity, private val mayPutBack: Boolean, private val on: Actions) {
     interface Actions {
+        fun checkAgain()
         fun cleanAndShare()
         fun shareAnyway()
         fun shareAgain()
@@ -30,9 +31,11 @@ class BottomBar(private val activity: Activity, private val mayPutBack: Boolean,
         val photos = state.report?.photos?.isNotEmpty() == true
         when {
             state.snapshot == null || state.nothingArrived -> primary(R.string.done, on::done)
+            state.error != null -> primary(R.string.check_again, on::checkAgain)
             state.applied != null -> {
                 primary(R.string.done, on::done)
-                secondary(R.string.share_again, on::shareAgain)
+                val left = state.applied.cleaned.isNotEmpty() || !state.applied.caption.isNullOrBlank()
+                if (left) secondary(R.string.share_again, on::shareAgain)
             }
             state.blocked -> {
                 note.setText(R.string.blocked_note)
@@ -51,8 +54,11 @@ class BottomBar(private val activity: Activity, private val mayPutBack: Boolean,
         primary.setText(text)
         primary.setBackgroundResource(if (quiet) R.drawable.button_outline else R.drawable.button_primary)
         primary.setTextColor(
-            if (quiet) activity.getColorStateList(R.color.button_quiet_text)
-            else activity.getColorStateList(R.color.button_primary_text),
+            if (quiet) {
+                activity.getColorStateList(R.color.button_quiet_text)
+            } else {
+                activity.getColorStateList(R.color.button_primary_text)
+            },
         )
         primary.setOnClickListener { action() }
     }

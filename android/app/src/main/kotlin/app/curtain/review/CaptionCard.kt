@@ -15,19 +15,19 @@ import app.curtain.core.Finding
 
 /** The caption as it will be sent: marked where something stands out, and open to the user's own wording. */
 class CaptionCard(private val activity: Activity, private val model: ReviewModel) {
-    private val field: EditText = activity.view(R.id.caption)
+    private val input: EditText = activity.view(R.id.caption)
     private val suggestion: View = activity.view(R.id.suggestion)
     private val undo: View = activity.view(R.id.undo)
     private val actions: View = activity.view(R.id.caption_actions)
     private val later = Handler(Looper.getMainLooper())
-    private val recheck = Runnable { model.editCaption(field.text.toString()) }
+    private val recheck = Runnable { model.editCaption(input.text.toString()) }
     private var shown: String? = null
     private var writing = false
 
     init {
         suggestion.setOnClickListener { model.takeSuggestion() }
         undo.setOnClickListener { model.undo() }
-        field.addTextChangedListener(object : TextWatcher {
+        input.addTextChangedListener(object : TextWatcher {
             override fun beforeTextChanged(text: CharSequence, start: Int, count: Int, after: Int) = Unit
             override fun onTextChanged(text: CharSequence, start: Int, before: Int, count: Int) = Unit
             override fun afterTextChanged(text: Editable) {
@@ -38,9 +38,11 @@ class CaptionCard(private val activity: Activity, private val model: ReviewModel
         })
     }
 
+    val text: String get() = input.text.toString()
+
     fun show(state: ReviewState) {
         val snapshot = state.snapshot
-        field.isEnabled = snapshot != null && state.step != ReviewState.Step.CLEANING
+        input.isEnabled = snapshot != null && state.step != ReviewState.Step.CLEANING
         suggestion.visible = snapshot?.report?.caption?.suggestion != null
         undo.visible = snapshot?.canUndo == true
         actions.visible = suggestion.visible || undo.visible
@@ -49,20 +51,20 @@ class CaptionCard(private val activity: Activity, private val model: ReviewModel
         if (snapshot == null || state.busy) return
 
         val caption = snapshot.caption.orEmpty()
-        if (caption != shown && field.text.toString() != caption) {
+        if (caption != shown && input.text.toString() != caption) {
             writing = true
-            field.setText(caption)
-            field.setSelection(caption.length)
+            input.setText(caption)
+            input.setSelection(caption.length)
             writing = false
         }
         shown = caption
-        if (field.text.toString() == caption) mark(field.text, snapshot.report.caption?.findings.orEmpty())
+        if (input.text.toString() == caption) mark(input.text, snapshot.report.caption?.findings.orEmpty())
     }
 
     /** Puts the caption that is being typed into the review at once, before it is acted on. */
     fun flush(): Boolean {
         later.removeCallbacks(recheck)
-        if (!field.isEnabled || field.text.toString() == model.state.snapshot?.caption.orEmpty()) return false
+        if (!input.isEnabled || input.text.toString() == model.state.snapshot?.caption.orEmpty()) return false
         recheck.run()
         return true
     }
@@ -76,7 +78,8 @@ class CaptionCard(private val activity: Activity, private val model: ReviewModel
             val span = finding.span ?: continue
             val (start, end) = span.start.toInt() to span.end.toInt()
             if (start >= end || end > text.length) continue
-            text.setSpan(Mark(activity.getColor(finding.severity.look.soft)), start, end, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+            val mark = Mark(activity.getColor(finding.severity.look.soft))
+            text.setSpan(mark, start, end, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
         }
     }
 

@@ -4,6 +4,7 @@ import android.app.Activity
 import android.app.AlertDialog
 import android.text.Editable
 import android.text.TextWatcher
+import android.view.WindowManager
 import android.widget.EditText
 import app.curtain.R
 import app.curtain.core.SkippedPhoto
@@ -20,7 +21,7 @@ class Dialogs(private val activity: Activity, private val wording: Wording) {
             .setView(view)
             .setNegativeButton(R.string.cancel, null)
             .setPositiveButton(R.string.reason_confirm) { _, _ -> then(field.text.toString().trim()) }
-            .show()
+            .showSecurely()
         val confirm = dialog.getButton(AlertDialog.BUTTON_POSITIVE)
         confirm.isEnabled = false
         field.addTextChangedListener(object : TextWatcher {
@@ -42,7 +43,21 @@ class Dialogs(private val activity: Activity, private val wording: Wording) {
             .setMessage((rows + end).joinToString("\n\n"))
             .setNegativeButton(R.string.cancel, null)
             .apply { if (then != null) setPositiveButton(R.string.skipped_send_rest) { _, _ -> then() } }
-            .show()
+            .showSecurely()
+    }
+
+    /** Before the user's own edits are lost. */
+    fun leave(then: () -> Unit): AlertDialog = AlertDialog.Builder(activity)
+        .setTitle(R.string.leave_title)
+        .setMessage(R.string.leave_message)
+        .setNegativeButton(R.string.leave_stay, null)
+        .setPositiveButton(R.string.leave_confirm) { _, _ -> then() }
+        .showSecurely()
+
+    /** A dialog is a window of its own, and needs its own protection from screenshots. */
+    private fun AlertDialog.Builder.showSecurely(): AlertDialog = create().apply {
+        window?.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+        show()
     }
 
     /** A few letters, or two Chinese characters; never blanks. */

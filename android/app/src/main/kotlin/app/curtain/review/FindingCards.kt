@@ -1,6 +1,7 @@
 package app.curtain.review
 
 import android.view.LayoutInflater
+import android.view.View
 import android.view.ViewGroup
 import android.widget.Button
 import android.widget.ImageView
@@ -9,26 +10,40 @@ import app.curtain.R
 import app.curtain.core.Finding
 import app.curtain.core.Mosaic
 
-/** The findings as a list of cards, the most serious first. */
-class FindingCards(private val list: ViewGroup, private val wording: Wording) {
-    private val inflater = LayoutInflater.from(list.context)
+/**
+ * The findings as a list of cards, the most serious first. What one rule says is said once, with every place that it
+ * says it of. `flat` cards stand inside another card.
+ */
+class FindingCards(private val list: ViewGroup, private val wording: Wording, private val flat: Boolean = false) {
+    private val context = list.context
+    private val inflater = LayoutInflater.from(context)
+    private val buttons = mutableListOf<Button>()
     private var shown: Any? = null
 
     /** `onEdit` hears the places of the finding and the edit in the core's own order. */
     fun show(findings: List<Finding>, mosaic: Mosaic? = null, enabled: Boolean, onEdit: (Int, Int) -> Unit) {
         // Left as it is when nothing changed, so that a screen reader keeps its place.
-        val now = listOf(findings, mosaic, enabled)
-        if (now == shown) return
-        shown = now
-        list.removeAllViews()
-        findings.withIndex().sortedByDescending { it.value.severity }.forEach { (place, finding) ->
-            card(finding, enabled) { edit -> onEdit(place, edit) }
+        val now = findings to mosaic
+        if (now != shown) {
+            shown = now
+            buttons.clear()
+            list.removeAllViews()
+            findings.withIndex().groupBy { (_, finding) ->
+                Triple(finding.rule, finding.severity, finding.message)
+            }.values
+                .sortedByDescending { it.first().value.severity }
+                .forEach { card(it, mosaic, onEdit) }
         }
-        mosaic?.takeIf { it.factors.size > 1 }?.let(::mosaicCard)
+        buttons.forEach { it.isEnabled = enabled }
     }
 
-    private fun card(finding: Finding, enabled: Boolean, onEdit: (Int) -> Unit) {
+    private fun card(same: List<IndexedValue<Finding>>, mosaic: Mosaic?, onEdit: (Int, Int) -> Unit) {
         val card = inflater.inflate(R.layout.finding, list, false)
+        if (flat) {
+            card.background = null
+            card.setPadding(0, 0, 0, 0)
+        }
+        val finding = same.first().value
         val look = finding.severity.look
         card.view<ImageView>(R.id.icon).show(look.icon, look.color)
         card.view<TextView>(R.id.severity).run {
@@ -36,40 +51,50 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording) {
             setTextColor(context.getColor(look.color))
         }
         card.view<TextView>(R.id.message).text = finding.message
-        val context = list.context
-        card.view<TextView>(R.id.quote)
-            .showOrHide(finding.span?.let { context.getString(R.string.finding_quote, it.text) })
-        card.view<TextView>(R.id.authority).showOrHide(
-            finding.authority.takeIf { it.isNotEmpty() }
-                ?.let { context.getString(R.string.finding_authority, it.joinToString("; ")) },
-        )
-        val edits = card.view<ViewGroup>(R.id.edits)
+        val places = card.view<ViewGroup>(R.id.places)
+        same.forEach { (place, one) ->
+            val quote = one.span?.text ?: together(mosaic).takeIf { one.category == "mosaic" }
+            place(places, one, quote) { edit -> onEdit(place, edit) }
+        }
+        authority(card, finding)
+        list.addView(card)
+    }
+
+    private fun place(places: ViewGroup, finding: Finding, quote: String?, onEdit: (Int) -> Unit) {
+        val row = inflater.inflate(R.layout.place, places, false)
+        row.view<TextView>(R.id.quote).showOrHide(quote?.let { context.getString(R.string.finding_quote, it) })
+        val edits = row.view<ViewGroup>(R.id.edits)
         edits.visible = finding.edits.isNotEmpty()
         finding.edits.forEachIndexed { place, edit ->
             val button = inflater.inflate(R.layout.edit_button, edits, false) as Button
             button.text = edit.label
             button.contentDescription = context.getString(R.string.finding_edit_label, edit.label)
-            button.isEnabled = enabled
             button.setOnClickListener { onEdit(place) }
             edits.addView(button)
+            buttons += button
         }
-        list.addView(card)
+        places.addView(row)
     }
 
-    /** How many people the details fit, put together. */
-    private fun mosaicCard(mosaic: Mosaic) {
-        val card = inflater.inflate(R.layout.finding, list, false)
-        val context = list.context
-        card.view<ImageView>(R.id.icon).show(R.drawable.kind_person, R.color.ink_soft)
-        card.view<TextView>(R.id.severity).run {
-            text = context.getString(R.string.mosaic_title)
-            setTextColor(context.getColor(R.color.ink_soft))
+    /** Two lines of it; the whole on a tap on the card. */
+    private fun authority(card: View, finding: Finding) {
+        val authority = card.view<TextView>(R.id.authority)
+        val names = finding.authority.takeIf { it.isNotEmpty() }?.joinToString("; ")
+        authority.showOrHide(names?.let { context.getString(R.string.finding_authority, it) })
+        if (flat) {
+            authority.maxLines = Int.MAX_VALUE
+            return
         }
-        card.view<TextView>(R.id.message).text = wording.mosaic(mosaic)
-        card.view<TextView>(R.id.quote)
-            .showOrHide(mosaic.factors.joinToString(" + ") { it.span?.text ?: it.value })
-        card.view<TextView>(R.id.authority).visible = false
-        card.view<ViewGroup>(R.id.edits).visible = false
-        list.addView(card)
+        card.setOnClickListener {
+            authority.maxLines = if (authority.maxLines == SHORT) Int.MAX_VALUE else SHORT
+        }
+    }
+
+    /** The details that, put together, fit few people, in the order of the caption. */
+    private fun together(mosaic: Mosaic?): String? =
+        mosaic?.factors?.sortedBy { it.span?.start }?.joinToString(" + ") { it.span?.text ?: it.value }
+
+    private companion object {
+        const val SHORT = 2
     }
 }

@@ -20,15 +20,15 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
     private val open = mutableSetOf<Int>()
     private var shown: Any? = null
 
-    fun show(photos: List<PhotoReport>, thumbnails: List<Bitmap?>) {
-        val now = photos to thumbnails
+    fun show(photos: List<PhotoReport>, thumbnails: List<Bitmap?>, redrawn: Set<Int>) {
+        val now = Triple(photos, thumbnails, redrawn)
         if (now == shown) return
         shown = now
         list.removeAllViews()
-        photos.forEachIndexed { place, photo -> card(place, photo, thumbnails.getOrNull(place)) }
+        photos.forEachIndexed { place, photo -> card(place, photo, thumbnails.getOrNull(place), place in redrawn) }
     }
 
-    private fun card(place: Int, photo: PhotoReport, thumbnail: Bitmap?) {
+    private fun card(place: Int, photo: PhotoReport, thumbnail: Bitmap?, redrawn: Boolean) {
         val card = inflater.inflate(R.layout.photo, list, false)
         card.view<TextView>(R.id.name).text = context.getString(R.string.photo_n, place + 1)
         card.view<TextView>(R.id.about).text = wording.photoFacts(photo)
@@ -41,6 +41,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         }
         findings(card, photo)
         hidden(card, place, photo, readable = whole == null)
+        if (redrawn) card.view<TextView>(R.id.hidden_title).setText(R.string.photo_redrawn)
         card.view<View>(R.id.unchecked).visible = whole == null && photo.unchecked.isNotEmpty()
         card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(photo.unchecked)
         list.addView(card)
@@ -59,29 +60,32 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         card.view<View>(R.id.no_thumbnail).visible = thumbnail == null
     }
 
-    /** Findings about the file's details are told by the list below; here stand those about what the photo shows. */
-    private fun findings(card: View, photo: PhotoReport) {
-        val visible = photo.findings.filter { it.metadata.isEmpty() }
-        FindingCards(card.view(R.id.findings), wording).show(visible, enabled = false) { _, _ -> }
-    }
+    private fun findings(card: View, photo: PhotoReport) =
+        FindingCards(card.view(R.id.findings), wording, flat = true).show(photo.findings, enabled = false) { _, _ -> }
 
     private fun hidden(card: View, place: Int, photo: PhotoReport, readable: Boolean) {
         val none = photo.metadata.isEmpty()
         card.view<View>(R.id.hidden).visible = readable
         card.view<TextView>(R.id.hidden_title).text =
             context.getString(if (none) R.string.photo_hidden_none else R.string.photo_hidden_title)
-        card.view<TextView>(R.id.goes).showOrHide(if (none) null else context.getString(R.string.photo_hidden_goes))
+        card.view<TextView>(R.id.goes)
+            .showOrHide(if (none) null else context.getString(R.string.photo_hidden_goes))
         val facts = card.view<ViewGroup>(R.id.facts)
         photo.metadata.groupBy { it.kind }.toSortedMap().forEach { (_, items) -> fact(facts, items) }
 
         val all = card.view<TextView>(R.id.all)
         val button = card.view<Button>(R.id.show_all)
-        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${it.value}" }
+        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${wording.value(it)}" }
         button.visible = !none
         fun update() {
             all.visible = place in open
-            button.text = if (place in open) context.getString(R.string.photo_show_less)
-            else context.resources.getQuantityString(R.plurals.photo_show_all, photo.metadata.size, photo.metadata.size)
+            val count = photo.metadata.size
+            button.text =
+                if (place in open) {
+                    context.getString(R.string.photo_show_less)
+                } else {
+                    context.resources.getQuantityString(R.plurals.photo_show_all, count, count)
+                }
         }
         button.setOnClickListener {
             if (!open.add(place)) open.remove(place)
@@ -101,6 +105,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
     }
 
     private class Rounded(private val radius: Float) : ViewOutlineProvider() {
-        override fun getOutline(view: View, outline: Outline) = outline.setRoundRect(0, 0, view.width, view.height, radius)
+        override fun getOutline(view: View, outline: Outline) =
+            outline.setRoundRect(0, 0, view.width, view.height, radius)
     }
 }

@@ -8,6 +8,7 @@ import android.widget.ImageView
 import android.widget.TextView
 import app.curtain.R
 import app.curtain.core.CleanReport
+import app.curtain.core.Pixels
 import app.curtain.core.SkippedPhoto
 
 /** What was done, after it was done: each copy's proof, and what was left out. */
@@ -42,8 +43,12 @@ class ProofCard(private val activity: Activity, private val wording: Wording) {
         activity.view<TextView>(R.id.proof_reason)
             .showOrHide(state.reason?.let { activity.getString(R.string.proof_reason, it) })
         rows.removeAllViews()
-        applied.cleaned.zip(places(applied.cleaned.size, applied.skipped)).forEach { (clean, place) -> row(place, clean) }
-        applied.skipped.forEach { row(activity.getString(R.string.skipped_row, it.index.toInt() + 1, wording.error(it.code))) }
+        applied.cleaned.zip(places(applied.cleaned.size, applied.skipped)).forEach { (clean, place) ->
+            row(place, clean, if (place - 1 in state.redrawn) Pixels.RE_ENCODED else clean.pixels)
+        }
+        applied.skipped.forEach {
+            row(activity.getString(R.string.skipped_row, it.index.toInt() + 1, wording.error(it.code)))
+        }
     }
 
     /** The places in the share, from 1, of the photos that were cleaned. */
@@ -52,14 +57,14 @@ class ProofCard(private val activity: Activity, private val wording: Wording) {
         return (1..cleaned + left.size).filter { it !in left }
     }
 
-    private fun row(place: Int, clean: CleanReport) {
+    private fun row(place: Int, clean: CleanReport, pixels: Pixels) {
         val removed = clean.removed.size
-        row(
-            activity.resources.getQuantityString(R.plurals.proof_removed, removed, removed) + "\n" +
-                activity.getString(R.string.proof_bytes, wording.size(clean.bytesIn), wording.size(clean.bytesOut)) + "\n" +
-                wording.pixels(clean.pixels),
-            activity.getString(R.string.photo_n, place),
+        val lines = listOf(
+            activity.resources.getQuantityString(R.plurals.proof_removed, removed, removed),
+            activity.getString(R.string.proof_bytes, wording.size(clean.bytesIn), wording.size(clean.bytesOut)),
+            wording.pixels(pixels),
         )
+        row(lines.joinToString("\n"), activity.getString(R.string.photo_n, place))
     }
 
     private fun row(text: String, title: String? = null) {

@@ -21,7 +21,9 @@ import app.curtain.tidy.PrivateFolders
 import app.curtain.tidy.SweepJob
 
 /** Shows what a share gives away, lets it be fixed, and sends on the clean copy. */
-class ReviewActivity : Activity(), BottomBar.Actions {
+class ReviewActivity :
+    Activity(),
+    BottomBar.Actions {
     private lateinit var model: ReviewModel
     private lateinit var verdict: VerdictCard
     private lateinit var proof: ProofCard
@@ -35,17 +37,12 @@ class ReviewActivity : Activity(), BottomBar.Actions {
     private val later = Handler(Looper.getMainLooper())
     private val expire = Runnable { finish() }
 
-    /** Set when the text came from a selection that may be replaced. */
-    private val mayPutBack: Boolean
-        get() = intent.action == Intent.ACTION_PROCESS_TEXT &&
-            !intent.getBooleanExtra(Intent.EXTRA_PROCESS_TEXT_READONLY, false)
-
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         setContentView(R.layout.review)
-        view<View>(R.id.root).padForBars()
-        view<View>(R.id.close).setOnClickListener { finish() }
+        view<View>(R.id.root).padForBars(foot = view(R.id.bar))
+        view<View>(R.id.close).setOnClickListener { leave() }
         wording = Wording(this)
         dialogs = Dialogs(this, wording)
         val kept = lastNonConfigurationInstance as ReviewModel?
@@ -55,10 +52,11 @@ class ReviewActivity : Activity(), BottomBar.Actions {
         caption = CaptionCard(this, model)
         findings = FindingCards(view(R.id.findings), wording)
         photos = PhotoCards(view(R.id.photos), wording)
-        bar = BottomBar(this, mayPutBack, this)
+        val shared = SharedIntent.read(intent)
+        bar = BottomBar(this, shared.replaceable, this)
         if (kept == null) {
             SweepJob.schedule(this)
-            model.start(SharedIntent.read(intent))
+            model.start(shared)
         }
         model.listener = ::show
     }
@@ -77,6 +75,15 @@ class ReviewActivity : Activity(), BottomBar.Actions {
     @Deprecated("The framework's own way to keep an object over a rotation; its replacement is not in the framework")
     override fun onRetainNonConfigurationInstance(): Any = model
 
+    @Deprecated("The framework's own way to hear of it; its replacement needs Android 13")
+    override fun onBackPressed() = leave()
+
+    /** Asks first when the user's own edits would be lost. */
+    private fun leave() {
+        val edited = model.state.snapshot?.canUndo == true && model.state.applied == null
+        if (edited) dialog = dialogs.leave(::finish) else finish()
+    }
+
     override fun onDestroy() {
         super.onDestroy()
         later.removeCallbacks(expire)
@@ -94,7 +101,7 @@ class ReviewActivity : Activity(), BottomBar.Actions {
         problems(state)
         val checked = report?.caption
         findings.show(checked?.findings.orEmpty(), checked?.mosaic, enabled = !state.busy, onEdit = ::takeEdit)
-        photos.show(report?.photos.orEmpty(), state.thumbnails)
+        photos.show(report?.photos.orEmpty(), state.thumbnails, state.redrawn)
         view<View>(R.id.findings_title).visible = view<ViewGroup>(R.id.findings).childCount > 0
         view<View>(R.id.photos_title).visible = report?.photos?.isNotEmpty() == true
         val arrived = report != null && !state.nothingArrived
@@ -114,6 +121,8 @@ class ReviewActivity : Activity(), BottomBar.Actions {
         // An edit belongs to the caption it was found in; text typed since is checked first.
         if (!caption.flush()) model.takeEdit(finding, edit)
     }
+
+    override fun checkAgain() = model.editCaption(caption.text, again = true)
 
     override fun cleanAndShare() {
         if (!caption.flush()) model.clean()

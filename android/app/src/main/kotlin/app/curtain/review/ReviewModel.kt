@@ -40,7 +40,7 @@ class ReviewModel(private val app: CurtainApp, private val locale: Locale) {
     )
 
     private fun check(taken: Taken) {
-        state = state.copy(step = Step.CHECKING, problems = taken.problems)
+        state = state.copy(step = Step.CHECKING, problems = taken.problems, redrawn = taken.redrawn)
         worker.run(
             work = {
                 val review = app.openReview(locale).also { review = it }
@@ -63,19 +63,22 @@ class ReviewModel(private val app: CurtainApp, private val locale: Locale) {
 
     fun undo() = recheck { it.undo() }
 
-    fun editCaption(caption: String) {
-        if (caption != state.snapshot?.caption.orEmpty()) recheck { it.editCaption(caption) }
+    /** Puts the user's own words in place; `again` checks them even when they are the same. */
+    fun editCaption(caption: String, again: Boolean = false) {
+        if (again || caption != state.snapshot?.caption.orEmpty()) recheck { it.editCaption(caption) }
     }
 
     /** Cleans every photo; `reason` is what the user typed to share in spite of a block. */
     fun clean(reason: String? = null) {
-        if (state.busy) return
+        val checked = state.snapshot
+        if (state.busy || state.error != null || checked == null) return
         val out = File(folder, "out-${++rounds}")
         state = state.copy(step = Step.CLEANING, error = null)
         worker.run(
             work = {
                 check(out.mkdirs())
-                requireReview().apply(out.path)
+                // What leaves is what was checked and shown, to the letter.
+                requireReview().apply(out.path).also { check(it.caption.orEmpty() == checked.caption.orEmpty()) }
             },
             done = { result ->
                 result.onSuccess {

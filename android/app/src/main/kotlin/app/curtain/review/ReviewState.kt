@@ -13,6 +13,8 @@ data class ReviewState(
     val snapshot: ReviewSnapshot? = null,
     val thumbnails: List<Bitmap?> = emptyList(),
     val problems: List<Problem> = emptyList(),
+    /** The places of photos that the phone drew anew before they were checked. */
+    val redrawn: Set<Int> = emptySet(),
     /** The stable code of the error that stopped the last step. */
     val error: String? = null,
     /** What was cleaned for the caption as it stands. */
@@ -31,6 +33,8 @@ data class ReviewState(
 
     /** A block that cleaning does not cure: in the caption, or in what a photo shows. */
     val blocked: Boolean
-        get() = report?.run { caption?.findings.orEmpty() + photos.flatMap { it.findings }.filter { it.metadata.isEmpty() } }
-            ?.any { it.severity == Severity.BLOCK } ?: false
+        get() = report?.run {
+            val shown = photos.flatMap { it.findings }.filter { it.metadata.isEmpty() }
+            (caption?.findings.orEmpty() + shown).any { it.severity == Severity.BLOCK }
+        } ?: false
 }

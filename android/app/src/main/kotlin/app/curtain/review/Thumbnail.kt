@@ -7,7 +7,7 @@ import java.io.File
 
 /** A small upright picture of a photo, for the screen only. */
 object Thumbnail {
-    private const val SIDE = 320
+    private const val SIDE = 264
 
     /** `null` when the file can't be shown. `orientation` is EXIF's, 1 to 8. */
     fun of(file: File, orientation: Int): Bitmap? = try {
@@ -30,6 +30,8 @@ object Thumbnail {
 
     private fun upright(picture: Bitmap, orientation: Int): Bitmap {
         val turn = Matrix()
+        val scale = minOf(1f, SIDE.toFloat() / minOf(picture.width, picture.height))
+        turn.postScale(scale, scale)
         when (orientation) {
             2, 4, 5, 7 -> turn.postScale(-1f, 1f)
         }
@@ -38,7 +40,10 @@ object Thumbnail {
             5, 8 -> turn.postRotate(270f)
             6, 7 -> turn.postRotate(90f)
         }
-        return if (turn.isIdentity) picture
-        else Bitmap.createBitmap(picture, 0, 0, picture.width, picture.height, turn, true)
+        return if (turn.isIdentity) {
+            picture
+        } else {
+            Bitmap.createBitmap(picture, 0, 0, picture.width, picture.height, turn, true)
+        }
     }
 }

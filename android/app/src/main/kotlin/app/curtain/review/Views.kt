@@ -2,6 +2,8 @@ package app.curtain.review
 
 import android.app.Activity
 import android.content.res.ColorStateList
+import android.graphics.Rect
+import android.os.Build
 import android.view.View
 import android.view.WindowInsets
 import android.widget.ImageView
@@ -24,25 +26,27 @@ fun ImageView.show(icon: Int, color: Int) {
     imageTintList = ColorStateList.valueOf(context.getColor(color))
 }
 
-/** Keeps content clear of the bars, the cut-out and the keyboard: apps draw behind them since Android 15. */
-fun View.padForBars() {
+/**
+ * Keeps content clear of the bars, the cut-out and the keyboard: apps draw behind them since Android 15. `foot` takes the
+ * room at the bottom, so that its own colour goes on behind the navigation bar.
+ */
+fun View.padForBars(foot: View = this) {
+    val own = if (foot === this) 0 else foot.paddingBottom
     setOnApplyWindowInsetsListener { view, insets ->
-        if (android.os.Build.VERSION.SDK_INT >= 30) {
-            val type = WindowInsets.Type.systemBars() or WindowInsets.Type.displayCutout() or WindowInsets.Type.ime()
-            insets.getInsets(type).run { view.setPadding(left, top, right, bottom) }
-        } else {
-            @Suppress("DEPRECATION")
-            insets.run {
-                view.setPadding(
-                    systemWindowInsetLeft,
-                    systemWindowInsetTop,
-                    systemWindowInsetRight,
-                    systemWindowInsetBottom,
-                )
-            }
-        }
+        val bars = insets.bars()
+        view.setPadding(bars.left, bars.top, bars.right, if (foot === view) bars.bottom else 0)
+        if (foot !== view) foot.setPadding(foot.paddingLeft, foot.paddingTop, foot.paddingRight, own + bars.bottom)
         insets
     }
+}
+
+private fun WindowInsets.bars(): Rect {
+    if (Build.VERSION.SDK_INT >= 30) {
+        val all = WindowInsets.Type.systemBars() or WindowInsets.Type.displayCutout() or WindowInsets.Type.ime()
+        return getInsets(all).run { Rect(left, top, right, bottom) }
+    }
+    @Suppress("DEPRECATION")
+    return Rect(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom)
 }
 
 /** The view of that id, which the layout is known to have. */

@@ -7,7 +7,6 @@ import app.curtain.core.Format
 import app.curtain.core.Locale
 import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
-import app.curtain.core.Mosaic
 import app.curtain.core.PhotoReport
 import app.curtain.core.Pixels
 import app.curtain.core.Severity
@@ -61,10 +60,16 @@ class Wording(private val context: Context) {
 
     /** The first values of a kind, such as `51.5, -0.1 and 3 more`. */
     fun values(items: List<MetadataItem>): String {
-        val values = items.map { it.value }.filter { it.isNotBlank() }.distinct()
-        val first = values.take(SHOWN).joinToString(context.getString(R.string.list_comma))
-        return if (values.size > SHOWN) context.getString(R.string.photo_and_more, first, values.size - SHOWN) else first
+        val values = items.map(::value).filter { it.isNotBlank() }.distinct()
+        val between = if (items.first().kind == MetadataKind.LOCATION) ", " else " · "
+        val first = values.take(SHOWN).joinToString(between)
+        if (values.size <= SHOWN) return first
+        return context.getString(R.string.photo_and_more, first, values.size - SHOWN)
     }
+
+    /** As the file has it, but with dates as people write them: EXIF has `2026:03:14 09:26:53`. */
+    fun value(item: MetadataItem): String =
+        if (item.kind == MetadataKind.TIME) item.value.replace(EXIF_DAY, "$1-$2-$3") else item.value
 
     fun photoFacts(photo: PhotoReport): String {
         val format = if (photo.format == Format.UNKNOWN) "?" else photo.format.name
@@ -84,7 +89,8 @@ class Wording(private val context: Context) {
                 else -> part.what
             }
         }
-        return context.getString(R.string.unchecked, named.distinct().joinToString(context.getString(R.string.list_comma)))
+        val comma = context.getString(R.string.list_comma)
+        return context.getString(R.string.unchecked, named.distinct().joinToString(comma))
     }
 
     fun problem(problem: Problem): String = when (problem.kind) {
@@ -118,15 +124,9 @@ class Wording(private val context: Context) {
 
     fun size(bytes: ULong): String = Formatter.formatFileSize(context, bytes.toLong())
 
-    fun mosaic(mosaic: Mosaic): String = when (mosaic.band) {
-        "1" -> context.getString(R.string.mosaic_one)
-        "hundreds" -> context.getString(R.string.mosaic_band, context.getString(R.string.mosaic_hundreds))
-        "thousands" -> context.getString(R.string.mosaic_band, context.getString(R.string.mosaic_thousands))
-        else -> context.getString(R.string.mosaic_band, mosaic.band.replace("-", "–") + " ")
-    }
-
     companion object {
         private const val SHOWN = 2
+        private val EXIF_DAY = Regex("""^(\d{4}):(\d{2}):(\d{2})""")
 
         /** The core's language for the language that the screen speaks. */
         fun locale(context: Context): Locale {

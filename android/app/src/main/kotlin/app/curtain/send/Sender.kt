@@ -35,8 +35,11 @@ class Sender(private val context: Context) {
 
         val types = uris.map { CleanFiles.find(it)?.type ?: "application/octet-stream" }.distinct()
         send.type = types.singleOrNull() ?: "image/*"
-        if (uris.size > 1) send.putParcelableArrayListExtra(Intent.EXTRA_STREAM, uris)
-        else send.putExtra(Intent.EXTRA_STREAM, uris.single())
+        if (uris.size > 1) {
+            send.putParcelableArrayListExtra(Intent.EXTRA_STREAM, uris)
+        } else {
+            send.putExtra(Intent.EXTRA_STREAM, uris.single())
+        }
         // The grant follows the clip, to the picked app only.
         send.clipData = ClipData(ClipDescription("photos", types.toTypedArray()), ClipData.Item(uris.first())).apply {
             uris.drop(1).forEach { addItem(ClipData.Item(it)) }

@@ -5,13 +5,23 @@ import android.content.Context
 import android.net.Uri
 import android.system.ErrnoException
 import android.system.OsConstants
+import app.curtain.send.CleanFileProvider
+import java.io.ByteArrayOutputStream
 import java.io.File
 import java.io.IOException
 import java.io.InputStream
 import java.io.OutputStream
 
-/** What was taken in: one caption, private copies of the photos, and what could not be taken. */
-data class Taken(val caption: String?, val photos: List<File>, val problems: List<Problem>)
+/**
+ * What was taken in: one caption, private copies of the photos, and what could not be taken. [redrawn] are the places,
+ * from 0, of photos that were drawn anew as JPEG.
+ */
+data class Taken(
+    val caption: String?,
+    val photos: List<File>,
+    val problems: List<Problem>,
+    val redrawn: Set<Int> = emptySet(),
+)
 
 /**
  * Copies what was shared into `folder` under neutral names. Access to another app's items ends with the screen that
@@ -21,14 +31,16 @@ class Intake(
     private val context: Context,
     private val folder: File,
     private val limits: Limits = Limits(),
+    private val redraw: (File, File) -> Boolean = Heif::redraw,
     private val cancelled: () -> Boolean = { false },
 ) {
     /** `bytes` for each photo, `textBytes` for each text that comes as a stream, `items` for the whole share. */
-    data class Limits(val bytes: Long = 64L shl 20, val textBytes: Long = 1L shl 20, val items: Int = 20)
+    data class Limits(val bytes: Long = 160L shl 20, val textBytes: Long = 1L shl 20, val items: Int = 20)
 
     private val texts = mutableListOf<String>()
     private val photos = mutableListOf<File>()
     private val problems = mutableListOf<Problem>()
+    private val redrawn = mutableSetOf<Int>()
 
     fun take(shared: SharedIntent): Taken {
         texts += shared.texts
@@ -36,7 +48,8 @@ class Intake(
             if (!cancelled()) takeOne(index + 1, uri)
         }
         repeat(shared.broken) { problems += Problem(Problem.Kind.UNREADABLE, shared.uris.size + it + 1) }
-        return Taken(texts.distinct().joinToString("\n\n").ifEmpty { null }, photos.toList(), problems.toList())
+        val caption = texts.distinct().joinToString("\n\n").ifEmpty { null }
+        return Taken(caption, photos.toList(), problems.toList(), redrawn.toSet())
     }
 
     private fun takeOne(item: Int, uri: Uri) {
@@ -64,15 +77,27 @@ class Intake(
         val copy = File(folder, "in-${photos.size + 1}")
         try {
             open(uri).use { from -> copy.outputStream().use { copyAtMost(limits.bytes, from, it) } }
-            photos += copy
+            photos += if (Heif.isOne(copy)) drawnAnew(copy) else copy
         } catch (error: Exception) {
             copy.delete()
             throw error
         }
     }
 
+    /** When it can't be drawn, the photo stays as it is, and the core says that it can't be cleaned. */
+    private fun drawnAnew(copy: File): File {
+        val jpeg = File(folder, "${copy.name}.jpg")
+        if (!redraw(copy, jpeg)) {
+            jpeg.delete()
+            return copy
+        }
+        copy.delete()
+        redrawn += photos.size
+        return jpeg
+    }
+
     private fun readText(uri: Uri): String {
-        val bytes = java.io.ByteArrayOutputStream()
+        val bytes = ByteArrayOutputStream()
         open(uri).use { copyAtMost(limits.textBytes, it, bytes) }
         return bytes.toString(Charsets.UTF_8.name()).trim()
     }
@@ -94,12 +119,12 @@ class Intake(
         if (total == 0L) throw IOException("empty")
     }
 
-    /** Only another app's content: a `file:` URI or our own provider could be used to make us hand out private files. */
+    /** Only another app's content: a `file:` URI or our own provider could make us hand out private files. */
     private fun isForeign(uri: Uri): Boolean {
         if (uri.scheme != ContentResolver.SCHEME_CONTENT) return false
         val authority = uri.authority?.substringAfterLast('@') ?: return false
         val owner = context.packageManager.resolveContentProvider(authority, 0)?.packageName
-        return authority != app.curtain.send.CleanFileProvider.AUTHORITY && owner != context.packageName
+        return authority != CleanFileProvider.AUTHORITY && owner != context.packageName
     }
 
     private fun isNoRoom(error: Throwable): Boolean =

@@ -5,15 +5,21 @@ import android.net.Uri
 
 /**
  * What an intent brings, in the order given. [broken] counts the items that are there but can't be understood, so that
- * they can be told of instead of being dropped.
+ * they can be told of instead of being dropped. [replaceable] text is a selection that may be written back.
  */
-data class SharedIntent(val texts: List<String>, val uris: List<Uri>, val broken: Int = 0) {
+data class SharedIntent(
+    val texts: List<String>,
+    val uris: List<Uri>,
+    val broken: Int = 0,
+    val replaceable: Boolean = false,
+) {
     companion object {
         /** Reads every shape in which apps share text and photos, each thing once. */
         fun read(intent: Intent): SharedIntent {
             val texts = mutableListOf<Any?>()
             val uris = mutableListOf<Any?>()
             var broken = 0
+
             // Another app's extras may hold classes that we do not have; reading them then throws.
             fun extra(key: String): List<Any?> = try {
                 several(value(intent, key))
@@ -21,7 +27,8 @@ data class SharedIntent(val texts: List<String>, val uris: List<Uri>, val broken
                 broken++
                 emptyList()
             }
-            if (intent.action == Intent.ACTION_PROCESS_TEXT) {
+            val selection = intent.action == Intent.ACTION_PROCESS_TEXT
+            if (selection) {
                 texts.addAll(extra(Intent.EXTRA_PROCESS_TEXT))
             } else {
                 texts.addAll(extra(Intent.EXTRA_TEXT))
@@ -36,9 +43,11 @@ data class SharedIntent(val texts: List<String>, val uris: List<Uri>, val broken
             }
             broken += (texts.filter { it !is CharSequence } + uris.filter { it !is Uri }).size
             return SharedIntent(
-                texts = texts.filterIsInstance<CharSequence>().map { it.toString() }.filter { it.isNotBlank() }.distinct(),
+                texts = texts.filterIsInstance<CharSequence>().map(CharSequence::toString).filter(String::isNotBlank)
+                    .distinct(),
                 uris = uris.filterIsInstance<Uri>().distinct(),
                 broken = broken,
+                replaceable = selection && extra(Intent.EXTRA_PROCESS_TEXT_READONLY).firstOrNull() != true,
             )
         }
 

@@ -32,7 +32,10 @@ class FakeReview(
     /** Holds back each check until it is let go. */
     private val gate: CountDownLatch? = null,
     private val failure: CheckException? = null,
-) : ReviewInterface, AutoCloseable {
+    /** A caption that can't be checked. */
+    private val refused: String? = null,
+) : ReviewInterface,
+    AutoCloseable {
     /** Finds `text` wherever it stands in the caption. */
     data class Rule(
         val text: String,
@@ -45,7 +48,9 @@ class FakeReview(
 
     val photos = mutableListOf<String>()
     private val captions = mutableListOf<String>()
+
     @Volatile var closed = false
+
     @Volatile var discarded = false
 
     override fun setCaption(caption: String?) {
@@ -61,6 +66,7 @@ class FakeReview(
     override fun inspect(): ReviewSnapshot {
         gate?.await()
         failure?.let { throw it }
+        if (refused != null && captions.lastOrNull() == refused) throw CheckException.LimitExceeded("caption", 10u)
         val caption = captions.lastOrNull()?.let(::checked)
         val photos = photos.mapIndexed(::photo)
         val severities = caption?.findings.orEmpty().map { it.severity } +
@@ -117,7 +123,10 @@ class FakeReview(
             val span = TextSpan(at.toUInt(), (at + rule.text.length).toUInt(), rule.text)
             Finding(
                 rule = "fake.rule", category = "fake", severity = rule.severity, confidence = 0.9f, span = span,
-                region = null, metadata = emptyList(), message = rule.message, authority = listOfNotNull(rule.authority),
+                region = null, metadata = emptyList(), message = rule.message,
+                authority = listOfNotNull(
+                    rule.authority,
+                ),
                 edits = listOfNotNull(rule.label?.let { Edit(it, span, rule.replacement) }),
             )
         }

@@ -17,7 +17,13 @@ object Jpeg {
         val canvas = Canvas(picture)
         val paint = Paint(Paint.ANTI_ALIAS_FLAG)
         paint.shader = LinearGradient(
-            0f, 0f, 0f, height.toFloat(), 0xFF29436B.toInt(), 0xFFF2A36B.toInt(), Shader.TileMode.CLAMP,
+            0f,
+            0f,
+            0f,
+            height.toFloat(),
+            0xFF29436B.toInt(),
+            0xFFF2A36B.toInt(),
+            Shader.TileMode.CLAMP,
         )
         canvas.drawRect(0f, 0f, width.toFloat(), height.toFloat(), paint)
         paint.shader = null
@@ -59,20 +65,29 @@ object Jpeg {
     private fun tiff(): ByteArray {
         fun ascii(tag: Int, text: String) = (text + "\u0000").toByteArray().let { Entry(tag, 2, it.size, it) }
         fun rationals(tag: Int, vararg numbers: Int) = Entry(
-            tag, 5, numbers.size / 2,
-            ByteBuffer.allocate(numbers.size * 4).order(ByteOrder.LITTLE_ENDIAN).apply { numbers.forEach(::putInt) }.array(),
+            tag,
+            5,
+            numbers.size / 2,
+            ByteBuffer.allocate(numbers.size * 4).order(ByteOrder.LITTLE_ENDIAN).apply {
+                numbers.forEach(::putInt)
+            }.array(),
         )
         fun pointer(tag: Int, at: Int) =
             Entry(tag, 4, 1, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(at).array())
 
         val exif = listOf(ascii(0x9003, "2025:11:03 02:14:09"), ascii(0xA430, "Testowner Made-Up"))
         val gps = listOf(
-            ascii(1, "N"), rationals(2, 53, 1, 48, 1, 1234, 100),
-            ascii(3, "W"), rationals(4, 1, 1, 33, 1, 2345, 100),
+            ascii(1, "N"),
+            rationals(2, 53, 1, 48, 1, 1234, 100),
+            ascii(3, "W"),
+            rationals(4, 1, 1, 33, 1, 2345, 100),
         )
         fun main(exifAt: Int, gpsAt: Int) = listOf(
-            ascii(0x010F, "Examplecam"), ascii(0x0110, "X100 Test"), ascii(0x0131, "PhotoTool 4.2"),
-            pointer(0x8769, exifAt), pointer(0x8825, gpsAt),
+            ascii(0x010F, "Examplecam"),
+            ascii(0x0110, "X100 Test"),
+            ascii(0x0131, "PhotoTool 4.2"),
+            pointer(0x8769, exifAt),
+            pointer(0x8825, gpsAt),
         )
         val exifAt = 8 + directory(main(0, 0), 8).size
         val gpsAt = exifAt + directory(exif, exifAt).size

@@ -43,7 +43,8 @@ object Screen {
     }
 
     fun all(view: View): List<View> =
-        listOf(view) + if (view is ViewGroup) (0 until view.childCount).flatMap { all(view.getChildAt(it)) } else emptyList()
+        listOf(view) +
+            if (view is ViewGroup) (0 until view.childCount).flatMap { all(view.getChildAt(it)) } else emptyList()
 
     fun decor(activity: Activity): View = activity.window.decorView
 

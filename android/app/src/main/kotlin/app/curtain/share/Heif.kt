@@ -1,0 +1,50 @@
+package app.curtain.share
+
+import android.graphics.Bitmap
+import android.graphics.ColorSpace
+import android.graphics.ImageDecoder
+import android.os.Build
+import java.io.File
+import java.io.IOException
+
+/**
+ * HEIC and AVIF, which the core can name but not clean. The phone draws such a photo anew as a JPEG, into which nothing
+ * hidden in the original comes along; the core then cleans and verifies that like any other.
+ */
+object Heif {
+    private val brands = setOf("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis")
+    private const val LONGEST_SIDE = 4096
+    private const val QUALITY = 95
+
+    /** Told by the file's own bytes. */
+    fun isOne(file: File): Boolean {
+        val head = ByteArray(12)
+        val read = file.inputStream().use { it.read(head) }
+        val text = String(head, Charsets.ISO_8859_1)
+        return read == head.size && text.substring(4, 8) == "ftyp" && text.substring(8, 12) in brands
+    }
+
+    /** Whether `to` now holds the picture of `from`, upright and without anything else. */
+    fun redraw(from: File, to: File): Boolean {
+        if (Build.VERSION.SDK_INT < 28) return false
+        return try {
+            val picture = ImageDecoder.decodeBitmap(ImageDecoder.createSource(from)) { decoder, info, _ ->
+                decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
+                decoder.setTargetColorSpace(ColorSpace.get(ColorSpace.Named.SRGB))
+                val scale = LONGEST_SIDE.toFloat() / maxOf(info.size.width, info.size.height)
+                if (scale < 1) {
+                    decoder.setTargetSize((info.size.width * scale).toInt(), (info.size.height * scale).toInt())
+                }
+            }
+            val written = to.outputStream().use { picture.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
+            picture.recycle()
+            written
+        } catch (_: IOException) {
+            false
+        } catch (_: RuntimeException) {
+            false
+        } catch (_: OutOfMemoryError) {
+            false
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package app.curtain
+
+import android.app.Activity
+import android.app.AlertDialog
+import android.content.ClipData
+import android.content.ClipDescription
+import android.content.ClipboardManager
+import android.content.Intent
+import android.net.Uri
+import android.os.Looper
+import android.provider.MediaStore
+import android.view.View
+import android.widget.EditText
+import android.widget.TextView
+import app.curtain.core.Jurisdiction
+import app.curtain.home.HomeActivity
+import app.curtain.review.ReviewActivity
+import app.curtain.review.view
+import app.curtain.share.SharedIntent
+import app.curtain.support.Screen
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowDialog
+
+/** A check that starts without another app. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35], qualifiers = "w411dp-h891dp-xhdpi")
+class HomeTest {
+    private lateinit var activity: HomeActivity
+    private val photos = listOf(Uri.parse("content://media/picker/1"), Uri.parse("content://media/picker/2"))
+
+    @Before
+    fun open() {
+        activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+    }
+
+    private fun press(id: Int) {
+        activity.view<View>(id).performClick()
+        shadowOf(Looper.getMainLooper()).idle()
+    }
+
+    private fun write(text: String) = activity.view<EditText>(R.id.text).setText(text)
+
+    /** What the review was asked to check. */
+    private fun asked(): SharedIntent {
+        val intent = shadowOf(activity).nextStartedActivity
+        assertEquals(ReviewActivity::class.java.name, intent.component!!.className)
+        return SharedIntent.read(intent)
+    }
+
+    @Test
+    fun writtenTextIsChecked() {
+        write("Night shift")
+        press(R.id.check)
+        assertEquals(SharedIntent(listOf("Night shift"), emptyList()), asked())
+        assertEquals("it does not stay on the screen", "", activity.view<EditText>(R.id.text).text.toString())
+    }
+
+    @Test
+    fun nothingIsNotChecked() {
+        press(R.id.check)
+        assertNull(shadowOf(activity).nextStartedActivity)
+    }
+
+    @Test
+    fun theClipboardIsReadOnlyWhenAsked() {
+        val clipboard = activity.getSystemService(ClipboardManager::class.java)!!
+        clipboard.setPrimaryClip(ClipData.newPlainText("", "from the clipboard"))
+        assertEquals("", activity.view<EditText>(R.id.text).text.toString())
+        press(R.id.paste)
+        assertEquals("from the clipboard", activity.view<EditText>(R.id.text).text.toString())
+    }
+
+    @Test
+    fun pickedPhotosAreCheckedWithTheText() {
+        write("Night shift")
+        press(R.id.pick)
+        val pick = shadowOf(activity).nextStartedActivityForResult
+        assertEquals(MediaStore.ACTION_PICK_IMAGES, pick.intent.action)
+        val clip = ClipData(ClipDescription("", arrayOf("image/*")), ClipData.Item(photos[0]))
+        clip.addItem(ClipData.Item(photos[1]))
+        shadowOf(activity).receiveResult(pick.intent, Activity.RESULT_OK, Intent().apply { clipData = clip })
+        assertEquals(SharedIntent(listOf("Night shift"), photos), asked())
+    }
+
+    @Test
+    fun aPickThatIsCancelledStartsNothing() {
+        press(R.id.pick)
+        val pick = shadowOf(activity).nextStartedActivityForResult
+        shadowOf(activity).receiveResult(pick.intent, Activity.RESULT_CANCELED, null)
+        val started = generateSequence { shadowOf(activity).nextStartedActivity }.mapNotNull { it.component }.toList()
+        assertEquals(emptyList<Any>(), started)
+    }
+
+    @Test
+    fun whereTheUserWorksIsRememberedAndCanBeAnywhere() {
+        val workplace = Screen.app.workplace
+        assertNull(workplace.value)
+        assertEquals("Anywhere", activity.view<TextView>(R.id.workplace_name).text)
+        choose(workplace.choices.indexOf(Jurisdiction.UK))
+        assertEquals(Jurisdiction.UK, workplace.value)
+        assertEquals("United Kingdom", activity.view<TextView>(R.id.workplace_name).text)
+        choose(0)
+        assertNull(workplace.value)
+    }
+
+    private fun choose(place: Int) {
+        press(R.id.workplace)
+        val list = (ShadowDialog.getLatestDialog() as AlertDialog).listView
+        shadowOf(list).performItemClick(place)
+        shadowOf(Looper.getMainLooper()).idle()
+    }
+}
