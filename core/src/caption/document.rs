@@ -125,10 +125,6 @@ impl<'a> Document<'a> {
         self.sentence_bits[sentence_at(&self.sentences, at)]
     }
 
-    pub(super) fn post_bits(&self) -> u128 {
-        self.post_bits
-    }
-
     /// Whether a condition holds around `place`; `found` names the rules that fired so far.
     pub(super) fn holds(&self, condition: &Condition, place: Option<&Range<usize>>, found: &[&str]) -> bool {
         let here = |(scope, any): &(Scope, u128)| match (scope, place) {
@@ -180,6 +176,15 @@ impl<'a> Document<'a> {
     /// Whether a label of the rule ends exactly where a value begins, as in `NHS9995850958`.
     pub(super) fn glued_label(&self, rule: usize, at: usize) -> bool {
         self.labels.iter().any(|(r, label)| *r == rule && label.end == at)
+    }
+
+    /// Where a rule's label starts that leads straight to a value, as in `NHS no 9990427186`.
+    pub(super) fn label_before(&self, rule: usize, place: &Range<usize>) -> Option<usize> {
+        let leads = |label: &Range<usize>| {
+            let between = self.text().get(label.end..place.start);
+            between.is_some_and(|gap| gap.chars().count() <= 3 && gap.chars().all(|c| " :#.-".contains(c)))
+        };
+        self.labels.iter().filter(|(r, label)| *r == rule && leads(label)).map(|(_, label)| label.start).min()
     }
 
     fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::engine::Candidate;
-use crate::rules::{Edit, Finding, FixKind, Locale, RuleSet};
+use crate::rules::{Edit, Finding, Fix, FixKind, Locale, RuleSet};
 use crate::span::replace_utf16;
 
 /// The edit that a finding offers; `None` when its rule has no fix for the words alone.
@@ -18,8 +18,13 @@ pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document,
     let place = document.shadow.source_range(candidate.range.as_ref()?);
     let language = language_at(source, &place, document.script.chinese);
     let (place, replacement) = match fix.kind {
-        FixKind::Delete => (with_gap(source, &place), String::new()),
-        FixKind::Replace => (place.clone(), fitted(source, &place, fix.replacement.as_ref()?.get(language))),
+        FixKind::Delete => {
+            // "NHS no 999…" goes whole: a label without its value says nothing.
+            let label = document.label_before(candidate.rule, candidate.range.as_ref()?);
+            let start = label.map_or(place.start, |at| document.shadow.source_range(&(at..at + 1)).start);
+            (with_gap(source, &(start..place.end)), String::new())
+        }
+        FixKind::Replace => replace(source, &place, fix, language)?,
         FixKind::Decade => age::decade(source, &place, language)?,
         FixKind::Generalise => {
             let wider = &rules.entries.get(candidate.entry?)?.wider;
@@ -59,6 +64,27 @@ fn with_gap(source: &str, place: &Range<usize>) -> Range<usize> {
     } else {
         place.clone()
     }
+}
+
+/// A replacement in the grammar of its place.
+fn replace(source: &str, place: &Range<usize>, fix: &Fix, language: Locale) -> Option<(Range<usize>, String)> {
+    const PREPOSITIONS: [&str; 10] = ["in", "from", "at", "to", "into", "of", "on", "在", "到", "从"];
+    let before = source.get(..place.start).unwrap_or_default().trim_end_matches(' ');
+    let placed = fix.placed.as_ref().filter(|_| {
+        PREPOSITIONS.iter().any(|p| {
+            let head = before.len().checked_sub(p.len()).and_then(|at| before.get(at..).map(|tail| (at, tail)));
+            head.is_some_and(|(at, tail)| {
+                let stands_free = !p.is_ascii()
+                    || !before.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_alphanumeric());
+                tail.eq_ignore_ascii_case(p) && stands_free
+            })
+        })
+    });
+    let words = placed.or(fix.replacement.as_ref())?.get(language);
+    // 「3床的大爷」 becomes 「有一位大爷」: a measure word takes no 的.
+    let after = source.get(place.end..).unwrap_or_default();
+    let end = if words.ends_with('位') && after.starts_with('的') { place.end + '的'.len_utf8() } else { place.end };
+    Some((place.start..end, fitted(source, place, words)))
 }
 
 /// A replacement that begins a sentence takes the capital that stood there.

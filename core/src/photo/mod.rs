@@ -5,6 +5,7 @@
 
 mod bytes;
 mod files;
+mod findings;
 mod jpeg;
 mod limits;
 mod metadata;
@@ -16,6 +17,7 @@ mod verify;
 
 use std::path::Path;
 
+pub use findings::findings;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};

@@ -51,7 +51,12 @@ impl Checker {
     }
 
     fn photo(&self, path: &Path) -> PhotoReport {
-        photo::inspect(path).unwrap_or_else(|error| PhotoReport {
+        let judged = |mut report: PhotoReport| {
+            let CheckerConfig { jurisdiction, locale } = self.config;
+            report.findings = photo::findings(&report.metadata, &self.rules, jurisdiction, locale);
+            report
+        };
+        photo::inspect(path).map(judged).unwrap_or_else(|error| PhotoReport {
             path: path.to_string_lossy().into_owned(),
             format: photo::Format::Unknown,
             width: 0,

@@ -4,7 +4,7 @@ use crate::span::fold_str;
 
 /// What a listed word may be turned into, per language; empty where the list gives nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Wider {
+pub(crate) struct Wider {
     pub en: String,
     pub zh_hant: String,
     pub zh_hans: String,
@@ -12,7 +12,7 @@ pub struct Wider {
 
 /// One listed thing, under any of its names.
 #[derive(Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub list: &'static str,
     /// The list's own class: a tier, a prevalence class, a kind.
     pub tag: String,
@@ -32,7 +32,7 @@ macro_rules! file {
 }
 
 /// Every entry of the built-in lists.
-pub fn entries() -> Vec<Entry> {
+pub(crate) fn entries() -> Vec<Entry> {
     let mut all = vec![];
     all.extend(rows(file!("places.tsv")).filter_map(|r| place(&r)));
     all.extend(rows(file!("facilities.tsv")).filter_map(|r| facility(&r)));
@@ -44,7 +44,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 /// Word sets that recognisers in code ask, by file name.
-pub fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let text = match name {
         "surnames-zh" => file!("surnames-zh.txt"),
         "given-chars-zh" => file!("given-chars-zh.txt"),

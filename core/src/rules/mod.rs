@@ -27,4 +27,4 @@ macro_rules! base {
 }
 
 /// The pack that comes with the app, by file.
-const BASE: &[(&str, &str)] = base!["pack", "contexts", "fixes", "identifier", "quasi", "live"];
+const BASE: &[(&str, &str)] = base!["pack", "contexts", "fixes", "identifier", "quasi", "live", "image"];

@@ -7,7 +7,7 @@ use super::{Jurisdiction, Locale, Severity};
 /// One file of a pack. A pack is the sum of its files.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PackFile {
+pub(crate) struct PackFile {
     #[serde(default)]
     pub pack: Option<PackInfo>,
     #[serde(default, rename = "context")]
@@ -53,7 +53,7 @@ impl Text {
 /// Words that say what a stretch of text is about: a patient, a clinic, the author's own body, teaching.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Context {
+pub(crate) struct Context {
     pub name: String,
     #[serde(default)]
     pub terms: Vec<String>,
@@ -78,6 +78,9 @@ pub struct Fix {
     /// What stands there afterwards, for `replace`.
     #[serde(default)]
     pub replacement: Option<Text>,
+    /// The same after a preposition: "in bay 2" becomes "in the ward".
+    #[serde(default)]
+    pub placed: Option<Text>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -103,7 +106,7 @@ pub struct Rule {
     #[serde(default)]
     pub jurisdictions: Vec<Jurisdiction>,
     #[serde(default, rename = "match")]
-    pub matches: Vec<Match>,
+    pub(crate) matches: Vec<Match>,
     /// Words that name the thing within 12 characters of it, and raise confidence.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -112,7 +115,7 @@ pub struct Rule {
     pub stops: Vec<String>,
     /// The first whose conditions hold sets the severity.
     #[serde(default, rename = "level")]
-    pub levels: Vec<Level>,
+    pub(crate) levels: Vec<Level>,
     pub message: Text,
     pub authority: Vec<String>,
     #[serde(default)]
@@ -123,10 +126,24 @@ pub struct Rule {
     pub negative: Vec<String>,
 }
 
+impl Rule {
+    /// The part of the id before the dot.
+    pub fn category(&self) -> &str {
+        self.id.split('.').next().unwrap_or_default()
+    }
+
+    /// The severity in a jurisdiction, from levels that ask for nothing else.
+    pub fn severity_in(&self, jurisdiction: Option<Jurisdiction>) -> Severity {
+        let here = |l: &&Level| jurisdiction.is_some_and(|j| l.jurisdictions.contains(&j));
+        let level = self.levels.iter().filter(here).find(|l| l.with.is_empty() && l.without.is_empty());
+        level.map_or(self.severity, |l| l.severity)
+    }
+}
+
 /// One way a rule shows itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Match {
+pub(crate) struct Match {
     #[serde(default)]
     pub terms: Vec<String>,
     #[serde(default)]
@@ -171,7 +188,7 @@ fn full() -> f32 {
 /// A severity under conditions.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Level {
+pub(crate) struct Level {
     pub severity: Severity,
     #[serde(default)]
     pub jurisdictions: Vec<Jurisdiction>,

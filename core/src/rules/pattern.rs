@@ -13,7 +13,7 @@ const SIZE_LIMIT: usize = 2 << 20;
 
 /// When a pattern is worth running.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gate {
+pub(crate) enum Gate {
     /// Some literal of these must stand in the text (any case).
     Literals(Vec<String>),
     /// The text must hold a digit.
@@ -23,22 +23,22 @@ pub enum Gate {
 
 /// One pattern. Case-insensitive unless it begins with `(?-i)`; the group `id`, when present, is the span.
 #[derive(Debug)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     source: String,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
-    pub fn new(source: &str) -> Self {
+    pub(crate) fn new(source: &str) -> Self {
         Self { source: fold_str(source), regex: OnceLock::new() }
     }
 
-    pub fn source(&self) -> &str {
+    pub(crate) fn source(&self) -> &str {
         &self.source
     }
 
     /// Compiles now; false when the pattern is not valid or too large.
-    pub fn is_valid(&self) -> bool {
+    pub(crate) fn is_valid(&self) -> bool {
         self.regex().is_some()
     }
 
@@ -59,7 +59,7 @@ impl Pattern {
     ///
     /// With `overlapping` the search goes on one character after each start, for values that may stand inside a
     /// longer match: `hkidR0001111` holds `dR000111` and `R0001111`.
-    pub fn find(&self, text: &str, overlapping: bool, mut emit: impl FnMut(Range<usize>)) {
+    pub(crate) fn find(&self, text: &str, overlapping: bool, mut emit: impl FnMut(Range<usize>)) {
         let Some(regex) = self.regex() else { return };
         let group = regex.capture_names().position(|name| name == Some("id"));
         if group.is_none() && !overlapping {
@@ -79,7 +79,7 @@ impl Pattern {
     }
 
     /// What must stand in a text before the pattern can match.
-    pub fn gate(&self) -> Gate {
+    pub(crate) fn gate(&self) -> Gate {
         let parsed = regex_syntax::ParserBuilder::new().build().parse(self.source.trim_start_matches("(?-i)"));
         let Ok(hir) = parsed else { return Gate::Always };
         let usable = |seq: &Seq| {

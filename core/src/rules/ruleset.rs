@@ -13,7 +13,7 @@ use crate::error::{CheckError, Result};
 /// Contexts are bits of one word.
 const MAX_CONTEXTS: usize = 128;
 /// A pack file larger than this is refused, bytes.
-pub const MAX_PACK_BYTES: usize = 1 << 20;
+const MAX_PACK_BYTES: usize = 1 << 20;
 
 /// The rules in force, compiled. Reading it never fails.
 pub struct RuleSet {

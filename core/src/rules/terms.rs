@@ -10,7 +10,7 @@ use crate::span::fold_str;
 
 /// Who asked for a literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
+pub(crate) enum Owner {
     Context(usize),
     /// Cancels a context that it overlaps.
     Unless(usize),
@@ -26,7 +26,7 @@ pub enum Owner {
 
 /// A literal found in the shadow.
 #[derive(Debug, Clone)]
-pub struct Hit {
+pub(crate) struct Hit {
     pub owner: Owner,
     pub range: Range<usize>,
     /// The ends fall on word boundaries.
@@ -44,19 +44,19 @@ struct Literal {
 
 /// Collects literals before the automaton is built.
 #[derive(Default)]
-pub struct Builder {
+pub(crate) struct Builder {
     literals: Vec<Literal>,
     by_text: HashMap<String, usize>,
 }
 
 impl Builder {
     /// Adds a literal; a final `*` makes it a stem.
-    pub fn add(&mut self, term: &str, owner: Owner) {
+    pub(crate) fn add(&mut self, term: &str, owner: Owner) {
         self.insert(term, owner, false);
     }
 
     /// Adds a literal that counts only when its ASCII capitals stand as written.
-    pub fn add_cased(&mut self, term: &str, owner: Owner) {
+    pub(crate) fn add_cased(&mut self, term: &str, owner: Owner) {
         self.insert(term, owner, true);
     }
 
@@ -81,7 +81,7 @@ impl Builder {
         }
     }
 
-    pub fn build(self) -> Result<TermTable> {
+    pub(crate) fn build(self) -> Result<TermTable> {
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -96,14 +96,14 @@ fn owner_takes_stems(owner: Owner) -> bool {
 }
 
 /// The built automaton.
-pub struct TermTable {
+pub(crate) struct TermTable {
     automaton: AhoCorasick,
     literals: Vec<Literal>,
 }
 
 impl TermTable {
     /// Every literal in the shadow, overlaps included, in order of their ends.
-    pub fn scan(&self, shadow: &str, mut emit: impl FnMut(Hit)) {
+    pub(crate) fn scan(&self, shadow: &str, mut emit: impl FnMut(Hit)) {
         for found in self.automaton.find_overlapping_iter(shadow) {
             let Some(literal) = self.literals.get(found.pattern().as_usize()) else { continue };
             let range = found.range();
@@ -120,14 +120,6 @@ impl TermTable {
                 }
             }
         }
-    }
-
-    pub fn len(&self) -> usize {
-        self.literals.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.literals.is_empty()
     }
 }
 

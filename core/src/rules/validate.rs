@@ -3,7 +3,7 @@
 //! Sources and the vectors in the tests: rule catalogue §2.1.
 
 /// A validator by its name in a pack.
-pub fn by_name(name: &str) -> Option<fn(&str) -> bool> {
+pub(crate) fn by_name(name: &str) -> Option<fn(&str) -> bool> {
     Some(match name {
         "nhs" => nhs,
         "chi" => chi,

@@ -1,0 +1,67 @@
+package app.curtain.home
+
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.ClipboardManager
+import android.content.Intent
+import android.net.Uri
+import android.os.Bundle
+import android.view.View
+import android.view.WindowManager
+import android.widget.EditText
+import android.widget.Toast
+import app.curtain.R
+import app.curtain.review.ReviewActivity
+import app.curtain.review.padForBars
+import app.curtain.review.view
+
+/** Says how Curtain is used, and starts a check without another app. */
+class HomeActivity : Activity() {
+    private lateinit var text: EditText
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
+        setContentView(R.layout.home)
+        view<View>(R.id.root).padForBars()
+        text = view(R.id.text)
+        view<View>(R.id.paste).setOnClickListener { paste() }
+        view<View>(R.id.check).setOnClickListener { check(emptyList()) }
+        view<View>(R.id.pick).setOnClickListener { pick() }
+    }
+
+    private fun paste() {
+        val clip = getSystemService(ClipboardManager::class.java)?.primaryClip ?: return
+        if (clip.itemCount > 0) clip.getItemAt(0).coerceToText(this)?.let(text.text::append)
+    }
+
+    private fun pick() {
+        try {
+            startActivityForResult(PhotoPicker.intent(), PICK)
+        } catch (_: ActivityNotFoundException) {
+            Toast.makeText(this, R.string.home_no_picker, Toast.LENGTH_LONG).show()
+        }
+    }
+
+    @Deprecated("The framework's own way to hear of a result; its replacement is not in the framework")
+    override fun onActivityResult(requestCode: Int, resultCode: Int, data: Intent?) {
+        if (requestCode == PICK && resultCode == RESULT_OK && data != null) check(PhotoPicker.picked(data))
+    }
+
+    private fun check(photos: List<Uri>) {
+        val caption = text.text.toString().takeIf { it.isNotBlank() }
+        if (photos.isEmpty() && caption == null) {
+            text.requestFocus()
+            return
+        }
+        val review = Intent(Intent.ACTION_SEND_MULTIPLE).setClass(this, ReviewActivity::class.java)
+        caption?.let { review.putExtra(Intent.EXTRA_TEXT, it) }
+        review.putParcelableArrayListExtra(Intent.EXTRA_STREAM, ArrayList(photos))
+        startActivity(review)
+        text.text.clear()
+    }
+
+    private companion object {
+        const val PICK = 1
+    }
+}

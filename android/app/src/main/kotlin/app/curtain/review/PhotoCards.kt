@@ -1,0 +1,106 @@
+package app.curtain.review
+
+import android.graphics.Bitmap
+import android.graphics.Outline
+import android.view.LayoutInflater
+import android.view.View
+import android.view.ViewGroup
+import android.view.ViewOutlineProvider
+import android.widget.Button
+import android.widget.ImageView
+import android.widget.TextView
+import app.curtain.R
+import app.curtain.core.MetadataItem
+import app.curtain.core.PhotoReport
+
+/** One card for each photo: what is hidden in its file, and what nobody has looked at. */
+class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
+    private val context = list.context
+    private val inflater = LayoutInflater.from(context)
+    private val open = mutableSetOf<Int>()
+    private var shown: Any? = null
+
+    fun show(photos: List<PhotoReport>, thumbnails: List<Bitmap?>) {
+        val now = photos to thumbnails
+        if (now == shown) return
+        shown = now
+        list.removeAllViews()
+        photos.forEachIndexed { place, photo -> card(place, photo, thumbnails.getOrNull(place)) }
+    }
+
+    private fun card(place: Int, photo: PhotoReport, thumbnail: Bitmap?) {
+        val card = inflater.inflate(R.layout.photo, list, false)
+        card.view<TextView>(R.id.name).text = context.getString(R.string.photo_n, place + 1)
+        card.view<TextView>(R.id.about).text = wording.photoFacts(photo)
+        picture(card, place, thumbnail)
+        val whole = photo.unchecked.firstOrNull { it.what == "photo" }
+        card.view<View>(R.id.cannot).visible = whole != null
+        if (whole != null) {
+            card.view<TextView>(R.id.cannot_text).text =
+                context.getString(R.string.photo_will_not_go, wording.error(whole.why)).trim()
+        }
+        findings(card, photo)
+        hidden(card, place, photo, readable = whole == null)
+        card.view<View>(R.id.unchecked).visible = whole == null && photo.unchecked.isNotEmpty()
+        card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(photo.unchecked)
+        list.addView(card)
+    }
+
+    private fun picture(card: View, place: Int, thumbnail: Bitmap?) {
+        card.view<View>(R.id.frame).run {
+            outlineProvider = Rounded(14 * resources.displayMetrics.density)
+            clipToOutline = true
+        }
+        card.view<ImageView>(R.id.thumbnail).run {
+            setImageBitmap(thumbnail)
+            visible = thumbnail != null
+            contentDescription = context.getString(R.string.photo_thumbnail, place + 1)
+        }
+        card.view<View>(R.id.no_thumbnail).visible = thumbnail == null
+    }
+
+    /** Findings about the file's details are told by the list below; here stand those about what the photo shows. */
+    private fun findings(card: View, photo: PhotoReport) {
+        val visible = photo.findings.filter { it.metadata.isEmpty() }
+        FindingCards(card.view(R.id.findings), wording).show(visible, enabled = false) { _, _ -> }
+    }
+
+    private fun hidden(card: View, place: Int, photo: PhotoReport, readable: Boolean) {
+        val none = photo.metadata.isEmpty()
+        card.view<View>(R.id.hidden).visible = readable
+        card.view<TextView>(R.id.hidden_title).text =
+            context.getString(if (none) R.string.photo_hidden_none else R.string.photo_hidden_title)
+        card.view<TextView>(R.id.goes).showOrHide(if (none) null else context.getString(R.string.photo_hidden_goes))
+        val facts = card.view<ViewGroup>(R.id.facts)
+        photo.metadata.groupBy { it.kind }.toSortedMap().forEach { (_, items) -> fact(facts, items) }
+
+        val all = card.view<TextView>(R.id.all)
+        val button = card.view<Button>(R.id.show_all)
+        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${it.value}" }
+        button.visible = !none
+        fun update() {
+            all.visible = place in open
+            button.text = if (place in open) context.getString(R.string.photo_show_less)
+            else context.resources.getQuantityString(R.plurals.photo_show_all, photo.metadata.size, photo.metadata.size)
+        }
+        button.setOnClickListener {
+            if (!open.add(place)) open.remove(place)
+            update()
+        }
+        update()
+    }
+
+    private fun fact(facts: ViewGroup, items: List<MetadataItem>) {
+        val row = inflater.inflate(R.layout.fact, facts, false)
+        val kind = items.first().kind
+        row.view<ImageView>(R.id.icon).show(kind.icon, R.color.accent)
+        row.view<TextView>(R.id.kind).text = wording.kind(kind)
+        row.view<TextView>(R.id.means).text = wording.kindMeans(kind)
+        row.view<TextView>(R.id.value).showOrHide(wording.values(items))
+        facts.addView(row)
+    }
+
+    private class Rounded(private val radius: Float) : ViewOutlineProvider() {
+        override fun getOutline(view: View, outline: Outline) = outline.setRoundRect(0, 0, view.width, view.height, radius)
+    }
+}
