@@ -4,6 +4,7 @@ mod condition;
 mod finding;
 mod lexicon;
 mod locale;
+mod names;
 mod pack;
 mod pattern;
 mod ruleset;
@@ -12,7 +13,8 @@ mod validate;
 
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Severity, Verdict};
-pub(crate) use lexicon::{Entry, words};
+pub(crate) use lexicon::Entry;
+pub(crate) use names::Names;
 pub use locale::{Jurisdiction, Language, Locale};
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
 pub(crate) use pattern::Gate;

@@ -7,7 +7,7 @@ use super::lexicon::{self, Entry};
 use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule};
 use super::pattern::{Gate, Pattern};
 use super::terms::{Builder, Owner, TermTable};
-use super::{Jurisdiction, Severity, validate};
+use super::{Jurisdiction, Names, Severity, validate};
 use crate::error::{CheckError, Result};
 
 /// Contexts are bits of one word.
@@ -24,7 +24,8 @@ pub struct RuleSet {
     pub(crate) terms: TermTable,
     pub(crate) patterns: Vec<CompiledPattern>,
     pub(crate) entries: Vec<Entry>,
-    names: HashMap<String, usize>,
+    pub(crate) names: Names,
+    by_id: HashMap<String, usize>,
 }
 
 pub(crate) struct CompiledContext {
@@ -128,7 +129,7 @@ impl RuleSet {
     }
 
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.names.get(id).and_then(|at| self.rules.get(*at)).map(|r| &r.rule)
+        self.by_id.get(id).and_then(|at| self.rules.get(*at)).map(|r| &r.rule)
     }
 
     pub(crate) fn context(&self, name: &str) -> u128 {
@@ -176,9 +177,9 @@ impl Compiler {
         for (at, entry) in entries.iter().enumerate() {
             self.entry(at, entry);
         }
-        let names = rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect();
+        let by_id = rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect();
         let terms = self.terms.build().map_err(|_| "terms".to_owned())?;
-        Ok(RuleSet { info, contexts, rules, fixes, terms, patterns: self.patterns, entries, names })
+        Ok(RuleSet { info, contexts, rules, fixes, terms, patterns: self.patterns, entries, names: Names::load(), by_id })
     }
 
     fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {

@@ -1,27 +1,9 @@
-//! Recognisers that patterns cannot write: named in a pack by `recogniser`.
+//! Quoted speech.
 
 use std::ops::Range;
 
-use super::document::Document;
-use crate::rules::RuleSet;
-
-/// Rule, match and shadow range of everything recognised.
-pub(super) fn all(rules: &RuleSet, document: &Document) -> Vec<(usize, usize, Range<usize>)> {
-    let mut found = vec![];
-    for (rule, compiled) in rules.rules.iter().enumerate() {
-        for (at, matched) in compiled.rule.matches.iter().enumerate() {
-            let ranges = match matched.recogniser.as_deref() {
-                Some("quote") => quotes(document.text()),
-                _ => continue,
-            };
-            found.extend(ranges.into_iter().map(|range| (rule, at, range)));
-        }
-    }
-    found
-}
-
 /// Quoted speech of at least two words or three Han characters, without its marks.
-fn quotes(text: &str) -> Vec<Range<usize>> {
+pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
     const PAIRS: [(char, char); 4] = [('"', '"'), ('「', '」'), ('『', '』'), ('\'', '\'')];
     let mut found = vec![];
     for (open, close) in PAIRS {

@@ -1,0 +1,39 @@
+# What CI runs, step by step. `just` alone lists the recipes.
+
+default:
+    @just --list
+
+# everything, as CI does
+test:
+    tests/all.sh
+
+# format and lints
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    cargo clippy -p curtain-core --no-default-features -- -D warnings
+
+rust:
+    cargo test --workspace
+
+# rewrite the golden cases; read the diff before you commit it
+golden:
+    UPDATE_GOLDEN=1 cargo test -p curtain-tests --test golden
+
+rules:
+    cargo run --quiet -p curtain-cli -- rules validate core/rules/base
+
+bind:
+    bindings/generate.sh
+
+kotlin:
+    bindings/kotlin/test.sh
+
+android:
+    android/test.sh
+
+swift:
+    bindings/swift/test.sh
+
+demo:
+    tests/demo.sh
