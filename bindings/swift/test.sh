@@ -74,6 +74,14 @@ failed=0
 swift_test bindings bindings/swift || failed=1
 swift_test CurtainKit ios || failed=1
 
+say "format and lint"
+mapfile -t written < <(find "$repo"/{ios,bindings/swift} -name '*.swift' -not -path '*/generated/*' -not -path '*/.build/*' | sort)
+if swiftly swift format lint --strict --configuration "$repo/bindings/swift/.swift-format" "${written[@]}"; then
+  printf 'linted: %d files\n' "${#written[@]}"
+else
+  failed=1
+fi
+
 say "syntax of the UIKit layer (it is compiled only by Xcode)"
 mapfile -t sources < <(find "$repo"/ios/{ShareExtension,App,Shared} -name '*.swift' | sort)
 [ ${#sources[@]} -gt 0 ] || { say "no UIKit sources found"; exit 1; }

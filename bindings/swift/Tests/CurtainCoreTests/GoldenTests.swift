@@ -42,7 +42,8 @@ final class GoldenTests: XCTestCase {
   func testADifferenceIsSeen() throws {
     let wanted = try JSONDecoder().decode(JSON.self, from: Data(#"{"a":[1,{"b":null}],"c":"x"}"#.utf8))
     let found = try JSONDecoder().decode(JSON.self, from: Data(#"{"a":[1,{"b":2}],"d":true}"#.utf8))
-    XCTAssertEqual(wanted.differences(from: found), ["/a/1/b: wanted null, found 2.0", "/c: wanted \"x\", found nothing"])
+    XCTAssertEqual(
+      wanted.differences(from: found), ["/a/1/b: wanted null, found 2.0", "/c: wanted \"x\", found nothing"])
     XCTAssertEqual(wanted.differences(from: wanted), [])
   }
 
