@@ -2,6 +2,8 @@
 
 mod age;
 
+pub(super) use age::read_age;
+
 use std::ops::Range;
 
 use super::document::Document;

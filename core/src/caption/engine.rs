@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::recognise;
+use super::{Mosaic, mosaic, recognise};
 use crate::rules::{CompiledMatch, CompiledRule, Condition, Jurisdiction, RuleSet, Severity};
 
 const ACT: f32 = 0.5;
@@ -26,6 +26,8 @@ pub(super) struct Candidate {
     pub(super) severity: Severity,
     /// The list entry that was found, for its wider term.
     pub(super) entry: Option<usize>,
+    /// What stands for `{n}` in the message.
+    pub(super) number: Option<String>,
 }
 
 pub(super) struct Engine<'a> {
@@ -50,8 +52,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Everything that fires, in reading order.
-    pub(super) fn run(&self) -> Vec<Candidate> {
+    /// Everything that fires, in reading order, and how many people the details fit.
+    pub(super) fn run(&self) -> (Vec<Candidate>, Option<Mosaic>) {
         let mut found = self.early();
         resolve(&mut found, self.rules);
         // Rules that follow from findings may follow from each other once more.
@@ -60,9 +62,28 @@ impl<'a> Engine<'a> {
             found.extend(late);
             resolve(&mut found, self.rules);
         }
+        let mosaic = self.mosaic(&mut found);
         self.level(&mut found);
         found.sort_by_key(|c| c.range.as_ref().map_or((usize::MAX, 0), |r| (r.start, r.end)));
-        found
+        (found, mosaic)
+    }
+
+    /// Adds what the mosaic model says of everything found.
+    fn mosaic(&self, found: &mut Vec<Candidate>) -> Option<Mosaic> {
+        let (mosaic, severity) = mosaic::judge(found, self.rules, self.document, self.jurisdiction)?;
+        if let Some(severity) = severity {
+            found.extend(self.whole("mosaic.combination", severity, Some(mosaic.band.clone())));
+        }
+        if mosaic::insider(&mosaic) && severity.is_none_or(|s| s < Severity::Block) {
+            found.extend(self.whole("mosaic.insider-unit", Severity::Warn, None));
+        }
+        Some(mosaic)
+    }
+
+    /// A finding about the whole caption.
+    fn whole(&self, id: &str, severity: Severity, number: Option<String>) -> Option<Candidate> {
+        let rule = self.rules.rules.iter().position(|r| r.rule.id == id)?;
+        Some(Candidate { rule, at: 0, range: None, score: 0.9, severity, entry: None, number })
     }
 
     /// Rule, match, place and list entry of everything that could fire.
@@ -84,10 +105,8 @@ impl<'a> Engine<'a> {
     fn listed(&self) -> impl Iterator<Item = (usize, usize, Range<usize>, Option<usize>)> {
         self.document.entries.iter().flat_map(move |(at, range)| {
             let entry = self.rules.entries.get(*at);
-            let wants = move |m: &CompiledMatch| {
-                let (Some(filter), Some(entry)) = (&m.list, entry) else { return false };
-                filter.list == entry.list && (filter.tags.is_empty() || filter.tags.contains(&entry.tag))
-            };
+            let wants =
+                move |m: &CompiledMatch| m.list.as_ref().zip(entry).is_some_and(|(filter, entry)| filter.fits(entry));
             self.rules.rules.iter().enumerate().flat_map(move |(rule, compiled)| {
                 let matches = compiled.matches.iter().enumerate().filter(move |(_, m)| wants(m));
                 matches.map(move |(m, _)| (rule, m, range.clone(), Some(*at)))
@@ -170,7 +189,7 @@ impl<'a> Engine<'a> {
             Severity::Block if written.weigh && score < BLOCK => Severity::Warn,
             severity => severity,
         };
-        Some(Candidate { rule, at, range, score: score.min(1.0), severity, entry })
+        Some(Candidate { rule, at, range, score: score.min(1.0), severity, entry, number: None })
     }
 
     /// Outside its jurisdictions a rule needs a label or a strong check.

@@ -4,6 +4,7 @@ mod document;
 mod edit;
 mod engine;
 mod language;
+mod mosaic;
 mod recognise;
 mod report;
 mod sentence;
@@ -26,10 +27,10 @@ pub fn check(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdiction>, lo
         return Err(CheckError::LimitExceeded { limit: "caption-bytes".into(), max: MAX_CAPTION_BYTES as u64 });
     }
     let document = Document::read(text, rules, chinese_of(jurisdiction));
-    let candidates = Engine::new(rules, &document, jurisdiction).run();
+    let (candidates, mosaic) = Engine::new(rules, &document, jurisdiction).run();
     let findings: Vec<Finding> = candidates.iter().filter_map(|c| finding(c, rules, &document, locale)).collect();
     let suggestion = edit::suggestion(text, &findings);
-    Ok(CaptionReport { language: document.script.language, findings, mosaic: None, suggestion })
+    Ok(CaptionReport { language: document.script.language, findings, mosaic, suggestion })
 }
 
 /// The Chinese that is written in a jurisdiction.
@@ -51,7 +52,7 @@ fn finding(candidate: &Candidate, rules: &RuleSet, document: &Document, locale: 
         span: candidate.range.as_ref().map(|r| document.shadow.span(r)),
         region: None,
         metadata: vec![],
-        message: compiled.rule.message.get(locale).into(),
+        message: compiled.rule.message.get(locale).replace("{n}", candidate.number.as_deref().unwrap_or_default()),
         authority: compiled.rule.authority.clone(),
         edits: edit.into_iter().collect(),
     })

@@ -14,8 +14,8 @@ mod validate;
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Severity, Verdict};
 pub(crate) use lexicon::Entry;
-pub(crate) use names::Names;
 pub use locale::{Jurisdiction, Language, Locale};
+pub(crate) use names::Names;
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
 pub(crate) use pattern::Gate;
 pub use ruleset::RuleSet;
@@ -29,4 +29,29 @@ macro_rules! base {
 }
 
 /// The pack that comes with the app, by file.
-const BASE: &[(&str, &str)] = base!["pack", "contexts", "fixes", "identifier", "quasi", "live", "image"];
+const BASE: &[(&str, &str)] = base![
+    "pack",
+    "contexts",
+    "fixes",
+    "identifier",
+    "quasi",
+    "mosaic",
+    "story",
+    "consent",
+    "vulnerable",
+    "image",
+    "reply",
+    "advice",
+    "boundary",
+    "dignity",
+    "tone",
+    "workplace",
+    "live",
+    "claims",
+    "commerce",
+    "audience",
+    "reshare",
+    "media",
+    "death",
+    "harm",
+];

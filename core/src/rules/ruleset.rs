@@ -63,10 +63,26 @@ pub(crate) struct CompiledMatch {
     pub(crate) without: Vec<Condition>,
 }
 
-/// `places:T3|T4`: a list and the classes of it that count; none for all.
+/// `places:T3|T4` or `conditions:D5|D6:chronic`: a list, and the classes and details of it that count; none for all.
 pub(crate) struct ListFilter {
-    pub(crate) list: String,
-    pub(crate) tags: Vec<String>,
+    list: String,
+    tags: Vec<String>,
+    details: Vec<String>,
+}
+
+impl ListFilter {
+    fn parse(text: &str) -> Self {
+        let mut parts = text.split(':');
+        let list = parts.next().unwrap_or_default().into();
+        let mut any =
+            || parts.next().unwrap_or_default().split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect();
+        Self { list, tags: any(), details: any() }
+    }
+
+    pub(crate) fn fits(&self, entry: &Entry) -> bool {
+        let among = |wanted: &[String], value: &String| wanted.is_empty() || wanted.contains(value);
+        self.list == entry.list && among(&self.tags, &entry.tag) && among(&self.details, &entry.detail)
+    }
 }
 
 pub(crate) struct CompiledLevel {
@@ -179,7 +195,17 @@ impl Compiler {
         }
         let by_id = rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect();
         let terms = self.terms.build().map_err(|_| "terms".to_owned())?;
-        Ok(RuleSet { info, contexts, rules, fixes, terms, patterns: self.patterns, entries, names: Names::load(), by_id })
+        Ok(RuleSet {
+            info,
+            contexts,
+            rules,
+            fixes,
+            terms,
+            patterns: self.patterns,
+            entries,
+            names: Names::load(),
+            by_id,
+        })
     }
 
     fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {
@@ -231,13 +257,7 @@ impl Compiler {
             Some(name) => Some(validate::by_name(name).ok_or_else(|| format!("unknown:{id}:{name}"))?),
             None => None,
         };
-        let list = written.list.as_ref().map(|text| {
-            let (list, tags) = text.split_once(':').unwrap_or((text, ""));
-            ListFilter {
-                list: list.into(),
-                tags: tags.split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect(),
-            }
-        });
+        let list = written.list.as_deref().map(ListFilter::parse);
         Ok(CompiledMatch {
             check,
             list,

@@ -22,7 +22,8 @@ pub(super) fn decade(source: &str, place: &Range<usize>, language: Locale) -> Op
     })
 }
 
-fn read_age(text: &str) -> Option<u32> {
+/// The age that a folded text holds, in digits or Chinese numerals.
+pub(in crate::caption) fn read_age(text: &str) -> Option<u32> {
     let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     match digits.parse() {
         Ok(age) => Some(age),
@@ -31,7 +32,7 @@ fn read_age(text: &str) -> Option<u32> {
 }
 
 /// 八十七, 廿三, 一百零二, 三十 … in the first run of numerals.
-pub(super) fn chinese_number(text: &str) -> Option<u32> {
+fn chinese_number(text: &str) -> Option<u32> {
     let value = |c: char| "零一二三四五六七八九".chars().position(|n| n == c).map(|v| v as u32);
     let numeral = |c: &char| value(*c).is_some() || "十百两廿卅〇".contains(*c);
     let (mut total, mut pending, mut any) = (0, 0, false);

@@ -6,8 +6,28 @@ use crate::rules::Names;
 
 /// Titles and trades that make the name after them a colleague's.
 const COLLEAGUE: [&str; 22] = [
-    "dr", "doctor", "prof", "professor", "nurse", "sister", "matron", "consultant", "registrar", "midwife", "physio", "rn",
-    "sn", "charge", "by", "manager", "dean", "lecturer", "tutor", "judge", "saint", "st",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "nurse",
+    "sister",
+    "matron",
+    "consultant",
+    "registrar",
+    "midwife",
+    "physio",
+    "rn",
+    "sn",
+    "charge",
+    "by",
+    "manager",
+    "dean",
+    "lecturer",
+    "tutor",
+    "judge",
+    "saint",
+    "st",
 ];
 
 /// "Harold Pike", "Lam Kwok Fai": runs of capitalised words that begin with a listed given name and end with a listed
@@ -41,7 +61,10 @@ fn capitalised(text: &str) -> Vec<Range<usize>> {
                 let word = text.get(from..at).unwrap_or_default();
                 let word = word.strip_suffix("'s").unwrap_or(word).trim_end_matches(['\'', '-']);
                 let mut letters = word.chars();
-                if word.len() > 1 && letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.any(|c| c.is_ascii_lowercase()) {
+                if word.len() > 1
+                    && letters.next().is_some_and(|c| c.is_ascii_uppercase())
+                    && letters.any(|c| c.is_ascii_lowercase())
+                {
                     words.push(from..from + word.len());
                 }
                 start = None;
@@ -61,9 +84,14 @@ fn run_from(words: &[Range<usize>], at: usize, text: &str) -> usize {
 /// How many words of a run are a name.
 fn name_in(run: &[Range<usize>], text: &str, names: &Names) -> Option<usize> {
     let word = |at: usize| run.get(at).and_then(|r| text.get(r.clone())).unwrap_or_default();
-    let whole = |n: usize| run.first().zip(run.get(n - 1)).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or_default();
+    let whole =
+        |n: usize| run.first().zip(run.get(n - 1)).and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or_default();
     let given_first = |n: usize| names.is_given_en(word(0)) && names.is_surname_en(word(n - 1));
-    let surname_first = run.len() == 3 && names.is_surname_en(word(0)) && word(0).len() <= 6 && word(1).len() <= 5 && word(2).len() <= 5;
+    let surname_first = run.len() == 3
+        && names.is_surname_en(word(0))
+        && word(0).len() <= 6
+        && word(1).len() <= 5
+        && word(2).len() <= 5;
     let length = if run.len() == 3 && (given_first(3) || surname_first) {
         3
     } else if run.len() >= 2 && given_first(2) {

@@ -9,24 +9,110 @@ use crate::rules::Names;
 
 /// Words after a name that make it a person in care.
 const TITLES: [&str; 34] = [
-    "先生", "女士", "小姐", "太太", "阿姨", "伯伯", "婆婆", "阿伯", "阿婆", "阿嬷", "阿嫲", "阿公", "奶奶", "爷爷", "大爷", "大妈", "大叔",
-    "叔叔", "同学", "小朋友", "小妹妹", "小弟弟", "弟弟", "妹妹", "宝宝", "病人", "患者", "老先生", "老太太", "老伯", "老爷爷", "老奶奶", "爸爸",
+    "先生",
+    "女士",
+    "小姐",
+    "太太",
+    "阿姨",
+    "伯伯",
+    "婆婆",
+    "阿伯",
+    "阿婆",
+    "阿嬷",
+    "阿嫲",
+    "阿公",
+    "奶奶",
+    "爷爷",
+    "大爷",
+    "大妈",
+    "大叔",
+    "叔叔",
+    "同学",
+    "小朋友",
+    "小妹妹",
+    "小弟弟",
+    "弟弟",
+    "妹妹",
+    "宝宝",
+    "病人",
+    "患者",
+    "老先生",
+    "老太太",
+    "老伯",
+    "老爷爷",
+    "老奶奶",
+    "爸爸",
     "妈妈",
 ];
 /// Words after a name that make it a colleague or a public person.
 const COLLEAGUE: [&str; 24] = [
-    "医师", "医生", "护理师", "护士", "主任", "学姐", "学姊", "学长", "学妹", "学弟", "老师", "教授", "院长", "督导", "护理长", "护士长", "药师",
-    "治疗师", "技师", "演唱会", "大夫", "部长", "导演", "前辈",
+    "医师",
+    "医生",
+    "护理师",
+    "护士",
+    "主任",
+    "学姐",
+    "学姊",
+    "学长",
+    "学妹",
+    "学弟",
+    "老师",
+    "教授",
+    "院长",
+    "督导",
+    "护理长",
+    "护士长",
+    "药师",
+    "治疗师",
+    "技师",
+    "演唱会",
+    "大夫",
+    "部长",
+    "导演",
+    "前辈",
 ];
 /// Words before a name that introduce a person in care.
 pub(super) const PATIENT: &[&str] = &[
-    "病人", "病患", "患者", "个案", "住民", "产妇", "孕妇", "院友", "患儿", "叫做", "名叫", "叫", "姓名:", "姓名", "姓名 ", "病人姓名", "名字是",
+    "病人",
+    "病患",
+    "患者",
+    "个案",
+    "住民",
+    "产妇",
+    "孕妇",
+    "院友",
+    "患儿",
+    "叫做",
+    "名叫",
+    "叫",
+    "姓名:",
+    "姓名",
+    "姓名 ",
+    "病人姓名",
+    "名字是",
     "病友",
 ];
 /// Words before a name that introduce somebody's relative.
 pub(super) const RELATIVE: &[&str] = &[
-    "家属", "女儿", "女儿叫", "儿子", "儿子叫", "太太", "先生叫", "老公", "老婆", "妈妈叫", "爸爸叫", "孙女", "孙子", "媳妇", "看护", "妹妹叫", "弟弟叫",
-    "太太叫", "孩子叫",
+    "家属",
+    "女儿",
+    "女儿叫",
+    "儿子",
+    "儿子叫",
+    "太太",
+    "先生叫",
+    "老公",
+    "老婆",
+    "妈妈叫",
+    "爸爸叫",
+    "孙女",
+    "孙子",
+    "媳妇",
+    "看护",
+    "妹妹叫",
+    "弟弟叫",
+    "太太叫",
+    "孩子叫",
 ];
 
 /// A name with a title right after it: 陈大文伯伯.
@@ -45,7 +131,8 @@ pub(super) fn familiar(text: &str, names: &Names) -> Vec<Range<usize>> {
     let mut found = vec![];
     for (at, c) in text.char_indices() {
         let head = text.get(..at).unwrap_or_default();
-        let opens = head.chars().next_back().is_none_or(|c| !is_han(c)) || head.ends_with(['位', '个', '的', '谢', '床', '到', '是']);
+        let opens = head.chars().next_back().is_none_or(|c| !is_han(c))
+            || head.ends_with(['位', '个', '的', '谢', '床', '到', '是']);
         let end = at + c.len_utf8();
         if !opens || !names.is_surname_zh(text.get(at..end).unwrap_or_default()) {
             continue;
