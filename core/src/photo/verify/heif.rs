@@ -74,7 +74,10 @@ fn next<'a>(rest: &mut Bytes<'a>) -> Option<(Bytes<'a>, Bytes<'a>)> {
     };
     let readable = kind.iter().all(|b| (0x20..0x7F).contains(b) || *b == 0xA9);
     let (body, after) = head.split_at(body.min(head.len()));
-    *rest = after;
+    // What is no box stays in `rest`, where the caller sees it.
+    if readable {
+        *rest = after;
+    }
     readable.then_some((kind, body))
 }
 
