@@ -16,6 +16,8 @@ pub(crate) struct Item {
     pub(crate) kind: [u8; 4],
     /// Its entry in the list of items, as a range of the file.
     pub(crate) entry: Range<usize>,
+    /// Where the entry's header ends.
+    pub(crate) entry_body: usize,
     /// Where in the entry its name starts.
     pub(crate) name: Range<usize>,
     /// The type of content, for items that are text or XMP.
@@ -114,6 +116,7 @@ impl Lists {
             item.kind = kind;
             item.protected = protected;
             item.name = fields.at()..fields.at() + name;
+            item.entry_body = entry.body.start;
             item.entry = entry.whole;
             item.content = String::from_utf8_lossy(content.get(..64).unwrap_or(content)).into_owned();
         }

@@ -7,6 +7,7 @@ pub(super) mod boxes;
 mod fields;
 pub(super) mod items;
 mod select;
+mod units;
 mod write;
 
 use std::collections::BTreeSet;

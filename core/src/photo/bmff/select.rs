@@ -63,6 +63,11 @@ fn check(items: &Lists, id: u32) -> Result<()> {
     if !PICTURES.contains(&&item.kind) {
         return refuse("item", item.kind);
     }
+    // A grid is eight bytes, or twelve with wide sizes (ISO/IEC 23008-12 section 6.6.2.3); more would be a hiding place.
+    let length: u64 = item.extents.iter().map(|extent| extent.1).fold(0, u64::saturating_add);
+    if &item.kind == b"grid" && length != 8 && length != 12 {
+        return refuse("length", item.kind);
+    }
     if item.protected || item.elsewhere || item.construction > 1 {
         return refuse("construction", item.kind);
     }

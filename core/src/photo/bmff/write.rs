@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::boxes;
 use super::items::Item;
-use super::{Heif, select};
+use super::{Heif, select, units};
 use crate::error::{CheckError, Result};
 use crate::photo::bytes::part;
 use crate::photo::metadata::Found;
@@ -105,7 +105,9 @@ impl<'h, 'a> Writer<'h, 'a> {
             let beyond =
                 || CheckError::malformed("item-data", heif.items.items.get(&id).map_or(0, |item| item.entry.start));
             let item = heif.items.items.get(&id).ok_or_else(beyond)?;
-            let places = heif.items.places(heif.data, item).filter(|places| !places.is_empty()).ok_or_else(beyond)?;
+            let places = units::shown(heif.data, &heif.items, id, item)
+                .filter(|places| !places.is_empty())
+                .ok_or_else(beyond)?;
             if item.construction == 1 {
                 small.extend(places);
             } else if places.iter().all(|p| data_boxes().any(|b| b.start <= p.start && p.end <= b.end)) {
@@ -186,12 +188,12 @@ impl<'h, 'a> Writer<'h, 'a> {
         for item in self.heif.shown.iter().filter_map(|&id| self.heif.items.items.get(&id)) {
             let name = part(data, item.name.clone());
             let behind = item.entry.end - item.name.end;
-            if NAMES.contains(&name) && behind == 1 {
+            if NAMES.contains(&name) && behind == 1 && item.entry_body == item.entry.start + 8 {
                 entries.extend(part(data, item.entry.clone()));
                 continue;
             }
             found.add("other", "ItemName", Other, &String::from_utf8_lossy(name));
-            let head = part(data, item.entry.start + 8..item.name.start);
+            let head = part(data, item.entry_body..item.name.start);
             entries.extend(boxes::write(*b"infe", &[head, &[0]].concat()));
         }
         let count = self.heif.shown.len() as u32;
@@ -216,20 +218,27 @@ impl<'h, 'a> Writer<'h, 'a> {
                 out.extend([0, item.construction]);
             }
             out.extend([0, 0]);
-            let places = self.heif.items.places(self.heif.data, item).unwrap_or_default();
             let small = item.construction == 1;
             let moved = |at: usize| if small { self.small.moved(at) } else { start + self.file.moved(at) };
+            let mut places: Vec<Range<usize>> = vec![];
+            for piece in units::shown(self.heif.data, &self.heif.items, id, item).unwrap_or_default() {
+                // Pieces of one item that close ranks become one.
+                match places.last_mut() {
+                    Some(last) if last.end == moved(piece.start) && item.extents.len() == 1 => last.end += piece.len(),
+                    _ => places.push(moved(piece.start)..moved(piece.start) + piece.len()),
+                }
+            }
             // The first piece keeps its distance to the base, so that lists that were right do not change.
-            let first = places.first().map_or(0, |place| moved(place.start));
+            let first = places.first().map_or(0, |place| place.start);
             let distance = item.extents.first().map_or(0, |&(at, _)| at.saturating_sub(item.base)) as usize;
             let moved_base = if base > 0 && item.base > 0 { first.saturating_sub(distance) } else { 0 };
-            let lowest = places.iter().map(|place| moved(place.start)).min().unwrap_or(0);
+            let lowest = places.iter().map(|place| place.start).min().unwrap_or(0);
             let moved_base = moved_base.min(lowest);
             out.extend(field(moved_base, base));
             out.extend((places.len() as u16).to_be_bytes());
             for place in places {
                 out.extend(field(0, if version > 0 { index } else { 0 }));
-                out.extend(field(moved(place.start) - moved_base, offset));
+                out.extend(field(place.start - moved_base, offset));
                 out.extend(field(place.len(), length));
             }
         }
@@ -268,7 +277,14 @@ impl<'h, 'a> Writer<'h, 'a> {
         for (property, index) in items.properties.iter().zip(1u16..) {
             if select::is_kept(property.kind) && used(index) && !property.cut {
                 numbers.insert(index, numbers.len() as u16 + 1);
-                container.extend(part(self.heif.data, property.whole.clone()));
+                let body = part(self.heif.data, property.body.clone());
+                match units::property_length(property.kind, body).and_then(|length| body.get(..length)) {
+                    Some(said) if said.len() < body.len() => {
+                        found.add_bytes("other", "ExtraBytes", Other, body.len() - said.len());
+                        container.extend(boxes::write(property.kind, said));
+                    }
+                    _ => container.extend(part(self.heif.data, property.whole.clone())),
+                }
                 continue;
             }
             if !select::is_kept(property.kind) && part(self.heif.data, property.body.clone()).iter().any(|&b| b != 0) {
@@ -283,18 +299,19 @@ impl<'h, 'a> Writer<'h, 'a> {
     fn associations(&self, numbers: &BTreeMap<u16, u16>) -> Vec<u8> {
         let versions = &self.heif.items.versions;
         let wide = versions.wide_associations;
-        let entries = self.heif.shown.iter().filter_map(|&id| Some((id, self.item(id)?)));
-        let entries: Vec<_> = entries.filter(|(_, item)| !item.properties.is_empty()).collect();
+        let kept = |item: &Item| -> Vec<(u16, bool)> {
+            item.properties.iter().filter_map(|(index, essential)| Some((*numbers.get(index)?, *essential))).collect()
+        };
+        let entries = self.heif.shown.iter().filter_map(|&id| Some((id, kept(self.item(id)?))));
+        let entries: Vec<_> = entries.filter(|(_, kept)| !kept.is_empty()).collect();
         let mut out = vec![versions.associations, 0, 0, u8::from(wide)];
         out.extend((entries.len() as u32).to_be_bytes());
-        for (id, item) in entries {
+        for (id, kept) in entries {
             out.extend(if versions.associations > 0 {
                 id.to_be_bytes().to_vec()
             } else {
                 (id as u16).to_be_bytes().to_vec()
             });
-            let kept: Vec<(u16, bool)> =
-                item.properties.iter().filter_map(|(i, e)| Some((*numbers.get(i)?, *e))).collect();
             out.push(kept.len() as u8);
             for (index, essential) in kept {
                 if wide {

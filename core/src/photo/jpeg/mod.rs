@@ -38,13 +38,15 @@ pub(super) struct Survey {
 pub(super) fn open(data: &[u8]) -> Result<Opened> {
     let survey = survey(data)?;
     let Survey { width, height, orientation, .. } = survey;
-    Ok(Opened {
-        width,
-        height,
-        orientation,
-        found: super::metadata::jpeg(data, &survey)?,
-        plan: write::clean(data, survey)?,
-    })
+    let mut notes = super::metadata::Jpeg::new(data, survey);
+    let mut writer = write::Writer::new(data, survey);
+    // One walk for both: following the scans is what takes time.
+    for step in Walk::new(data) {
+        let part = step?;
+        notes.part(&part)?;
+        writer.part(part)?;
+    }
+    Ok(Opened { width, height, orientation, found: notes.finish()?, plan: writer.finish() })
 }
 
 /// Reads everything before the first scan, and the height behind it when the frame leaves it open.

@@ -24,7 +24,7 @@ use crate::span::{MetadataItem, MetadataKind};
 pub(super) use exif::read as exif;
 pub(super) use gif::extension as gif;
 pub(super) use heif::read as heif;
-pub(super) use jpeg::read as jpeg;
+pub(super) use jpeg::Jpeg;
 pub(super) use movie::{dropped as movie, moment};
 pub(super) use png::chunk as png;
 pub(super) use profile::read as profile;
@@ -62,6 +62,11 @@ impl Found {
         if bytes > 0 {
             self.add(group, tag, kind, &size(bytes));
         }
+    }
+
+    /// Whether the list has no room left; what comes now is only counted.
+    fn is_full(&self) -> bool {
+        self.removed.len() >= ITEMS
     }
 
     /// How many things were noted as removed so far.

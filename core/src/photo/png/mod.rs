@@ -37,6 +37,20 @@ pub(super) fn open(data: &[u8]) -> Result<Opened> {
     reader.finish(first.whole().end, end)
 }
 
+/// Names of colour profiles that common programs and systems give.
+const PROFILE_NAMES: [&[u8]; 10] = [
+    b"icc",
+    b"ICC profile",
+    b"ICC Profile",
+    b"Photoshop ICC profile",
+    b"sRGB",
+    b"sRGB IEC61966-2.1",
+    b"Display P3",
+    b"Adobe RGB (1998)",
+    b"kCGColorSpaceDisplayP3",
+    b"kCGColorSpaceSRGB",
+];
+
 /// The first chunks, the rest, and what stands between them: the orientation.
 struct Reader<'a> {
     data: &'a [u8],
@@ -224,7 +238,9 @@ impl<'a> Reader<'a> {
     fn profile(&mut self, chunk: &Chunk, body: &[u8]) {
         let packed = body.iter().take(80).position(|&b| b == 0).filter(|&name| body.get(name + 1) == Some(&0));
         let read = packed.and_then(|name| {
-            let profile = pixels::inflate(body.get(name + 2..)?, limits::ICC_BYTES)?;
+            // A bomb is told by its first bytes, before the rest is inflated.
+            let promising = |bytes: &[u8]| bytes.len() < 40 || bytes.get(36..40) == Some(b"acsp");
+            let profile = pixels::inflate_when(body.get(name + 2..)?, limits::ICC_BYTES, promising)?;
             super::jpeg::is_profile(&profile.bytes).then_some((name + 2, profile))
         });
         let Some((start, profile)) = read else {
@@ -233,11 +249,17 @@ impl<'a> Reader<'a> {
         };
         metadata::profile(&profile.bytes, &mut self.found);
         let used = start + profile.used;
+        let name = part(body, 0..start - 2);
         self.found.add_bytes("icc", "ExtraBytes", Other, body.len() - used);
-        match pixels::pack(&profile.bytes) {
-            // The checksum of the packed form is missing or wrong, and some readers care.
-            Some(packed) if !profile.ended => {
-                self.plan.own(write::chunk(chunk.kind, &[part(body, 0..start), &packed]));
+        let known = PROFILE_NAMES.contains(&name);
+        if !known {
+            self.found.add("icc", "ProfileName", Other, &String::from_utf8_lossy(name));
+        }
+        let packed = if profile.ended { Some(part(body, start..used).to_vec()) } else { pixels::pack(&profile.bytes) };
+        match packed {
+            // The name tells who wrote it; or the checksum of the packed form is missing, and some readers care.
+            Some(packed) if !profile.ended || !known => {
+                self.plan.own(write::chunk(chunk.kind, &[if known { name } else { b"icc" }, &[0, 0], &packed]));
             }
             _ => self.put(chunk, &[], chunk.body.start..chunk.body.start + used),
         }

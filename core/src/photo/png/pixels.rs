@@ -78,6 +78,11 @@ pub(crate) struct Inflated {
 
 /// Inflates `packed` as far as it goes; `None` when it makes more than `most` bytes, or nothing.
 pub(crate) fn inflate(packed: &[u8], most: usize) -> Option<Inflated> {
+    inflate_when(packed, most, |_| true)
+}
+
+/// Like [`inflate`], and gives up when `promising` says so of what has been inflated so far.
+pub(crate) fn inflate_when(packed: &[u8], most: usize, promising: impl Fn(&[u8]) -> bool) -> Option<Inflated> {
     let mut inflate = Decompress::new(true);
     let (mut bytes, mut ended) = (vec![], false);
     let mut buffer = [0; 8 << 10];
@@ -85,7 +90,7 @@ pub(crate) fn inflate(packed: &[u8], most: usize) -> Option<Inflated> {
         let (taken, made) = (inflate.total_in(), inflate.total_out());
         let status = inflate.decompress(packed.get(taken as usize..)?, &mut buffer, FlushDecompress::None);
         bytes.extend(buffer.get(..(inflate.total_out() - made) as usize)?);
-        if bytes.len() > most {
+        if bytes.len() > most || !promising(&bytes) {
             return None;
         }
         match status {

@@ -74,7 +74,10 @@ fn next<'a>(rest: &mut Bytes<'a>) -> Option<(Bytes<'a>, Bytes<'a>)> {
     };
     let readable = kind.iter().all(|b| (0x20..0x7F).contains(b) || *b == 0xA9);
     let (body, after) = head.split_at(body.min(head.len()));
-    *rest = after;
+    // What is no box stays in `rest`, where the caller sees it.
+    if readable {
+        *rest = after;
+    }
     readable.then_some((kind, body))
 }
 
@@ -268,16 +271,56 @@ impl<'a> File<'a> {
         for &(index, essential) in &item.properties {
             let Some((kind, body)) = index.checked_sub(1).and_then(|at| self.properties.get(at)) else { continue };
             if LOOKS.split(' ').any(|name| name.as_bytes() == *kind) {
+                let said = said(kind, body);
+                if said.len() < body.len() {
+                    self.mode.forbid("leftover-in-property")?;
+                }
                 pixels.part(2 + u32::from(essential) * 0x100, kind);
-                pixels.part(2, body);
+                pixels.part(2, said);
             } else if essential {
                 return Err("essential-property");
             }
         }
         let mut bytes = Digest::default();
         let whole: Result<Vec<Bytes>, Fault> = item.extents.iter().map(|&extent| self.extent(item, extent)).collect();
-        bytes.part(0, &whole?.concat());
+        match (whole?.as_slice(), self.unit_width(item)) {
+            ([coded], Some(width)) => self.units(coded, width, &mut bytes)?,
+            (pieces, _) => bytes.part(0, &pieces.concat()),
+        }
         pixels.part(3, &bytes.bytes());
+        Ok(())
+    }
+
+    /// How long the lengths between the units of an HEVC picture are.
+    fn unit_width(&self, item: &Entry) -> Option<usize> {
+        let mut settings =
+            item.properties.iter().filter_map(|property| self.properties.get(property.0.checked_sub(1)?));
+        let settings = settings.find(|property| property.0 == b"hvcC").filter(|_| item.kind == b"hvc1")?;
+        Some(usize::from(settings.1.get(21)? & 3) + 1)
+    }
+
+    /// Digests the units of an HEVC picture that are no messages (types 38 and up); all of it when the lengths lie.
+    fn units(&self, coded: Bytes<'a>, width: usize, bytes: &mut Digest) -> Result<(), Fault> {
+        let (mut rest, mut shown, mut messages) = (coded, vec![], false);
+        while rest.len() > width {
+            let mut after = rest;
+            let Ok(unit) = number(&mut after, width).and_then(|size| take(&mut after, size)) else { break };
+            let Some(head) = unit.first().filter(|_| unit.len() > 1) else { break };
+            if head >> 1 & 63 < 38 {
+                shown.push(unit);
+            } else {
+                messages = true;
+            }
+            rest = after;
+        }
+        let lies = rest.len() > width || shown.is_empty();
+        if !lies && (messages || !rest.is_empty()) {
+            self.mode.forbid("leftover-messages")?;
+        }
+        if lies {
+            bytes.part(0, coded);
+        }
+        shown.iter().filter(|_| !lies).for_each(|unit| bytes.part(1, unit));
         Ok(())
     }
 
@@ -322,6 +365,23 @@ impl<'a> File<'a> {
         let covered = self.stores.iter().all(|&(start, size)| covers(places(0), start, start + size));
         if covered && covers(places(1), 0, self.small.len()) { Ok(()) } else { Err("leftover-data") }
     }
+}
+
+/// What a property says: as much of its body as its rules give it.
+fn said<'a>(kind: Bytes, body: Bytes<'a>) -> Bytes<'a> {
+    let length = match kind {
+        b"irot" | b"imir" | b"a1op" => 1,
+        b"lsel" => 2,
+        b"clli" => 4,
+        b"pasp" => 8,
+        b"ispe" => 12,
+        b"mdcv" => 24,
+        b"clap" => 32,
+        b"colr" if body.starts_with(b"nclx") => 11,
+        b"pixi" if body.starts_with(&[0; 4]) => 5 + usize::from(body.get(4).copied().unwrap_or(0)),
+        _ => body.len(),
+    };
+    body.get(..length).unwrap_or(body)
 }
 
 /// Whether the places cover every byte from `start` to `end`.

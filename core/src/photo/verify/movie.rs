@@ -12,7 +12,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     let mut pixels = Digest::default();
     let mut covered = vec![];
     let (mut stores, mut movies, mut at) = (vec![], 0, 0);
-    for (kind, body, end) in parts(data) {
+    for (kind, body, end) in parts(data).0 {
         let start = end - body.len();
         match kind {
             b"ftyp" => pixels.part(1, body),
@@ -37,8 +37,20 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     Ok(Essence { pixels, colour: Digest::default(), turn: 1 })
 }
 
-/// Kind, body and end of each box of `data`.
-fn parts(data: Bytes) -> Vec<(Bytes, Bytes, usize)> {
+/// Kind, body and end of a box.
+type Part<'a> = (Bytes<'a>, Bytes<'a>, usize);
+
+/// The boxes inside a box. In an output they fill it, but for a few zeros that end a list.
+fn inside(body: Bytes, mode: Mode) -> Result<Vec<Part>, Fault> {
+    let (all, rest) = parts(body);
+    if rest.iter().any(|&b| b != 0) {
+        mode.forbid("leftover-in-box")?;
+    }
+    Ok(all)
+}
+
+/// Every box of `data`, and what is no box behind them.
+fn parts(data: Bytes) -> (Vec<Part>, Bytes) {
     let (mut all, mut at) = (vec![], 0);
     while let Some((&size, rest)) = data.get(at..).and_then(|rest| rest.split_first_chunk::<4>()) {
         let Some(kind) = rest.get(..4) else { break };
@@ -56,7 +68,7 @@ fn parts(data: Bytes) -> Vec<(Bytes, Bytes, usize)> {
         all.push((kind, body, end));
         at = end;
     }
-    all
+    (all, data.get(at..).unwrap_or_default())
 }
 
 /// A box that is not needed: in an output it is free space of zeros.
@@ -65,7 +77,7 @@ fn blank(kind: Bytes, body: Bytes, mode: Mode) -> Result<(), Fault> {
     if empty { Ok(()) } else { mode.forbid("leftover-box") }
 }
 
-fn find<'a>(all: &[(Bytes<'a>, Bytes<'a>, usize)], kind: Bytes) -> Option<Bytes<'a>> {
+fn find<'a>(all: &[Part<'a>], kind: Bytes) -> Option<Bytes<'a>> {
     all.iter().find(|part| part.0 == kind).map(|part| part.1)
 }
 
@@ -76,13 +88,13 @@ fn movie<'a>(
     pixels: &mut Digest,
     covered: &mut Vec<(usize, usize)>,
 ) -> Result<(), Fault> {
-    for (kind, body, _) in parts(moov) {
+    for (kind, body, _) in inside(moov, mode)? {
         match kind {
             b"mvhd" => header(body, mode, pixels)?,
             b"iods" => pixels.part(2, body),
             b"trak" => {
-                let inner = parts(body);
-                let media = parts(find(&inner, b"mdia").ok_or("track")?);
+                let inner = inside(body, mode)?;
+                let media = inside(find(&inner, b"mdia").ok_or("track")?, mode)?;
                 let shows = find(&media, b"hdlr")
                     .and_then(|h| h.get(8..12))
                     .is_some_and(|kind| matches!(kind, b"vide" | b"soun"));
@@ -110,7 +122,7 @@ fn header(body: Bytes, mode: Mode, pixels: &mut Digest) -> Result<(), Fault> {
 
 fn track<'a>(
     data: Bytes<'a>,
-    inner: &[(Bytes<'a>, Bytes<'a>, usize)],
+    inner: &[Part<'a>],
     mode: Mode,
     pixels: &mut Digest,
     covered: &mut Vec<(usize, usize)>,
@@ -124,9 +136,9 @@ fn track<'a>(
                     mode.forbid("leftover-name")?;
                 }
             }
-            b"mdia" | b"minf" => track(data, &parts(body), mode, pixels, covered)?,
+            b"mdia" | b"minf" => track(data, &inside(body, mode)?, mode, pixels, covered)?,
             b"dinf" => references(body, mode)?,
-            b"stbl" => table(data, &parts(body), mode, pixels, covered)?,
+            b"stbl" => table(data, &inside(body, mode)?, mode, pixels, covered)?,
             b"edts" | b"tapt" | b"elng" | b"vmhd" | b"smhd" | b"nmhd" => pixels.part(5, body),
             _ => blank(kind, body, mode)?,
         }
@@ -135,11 +147,11 @@ fn track<'a>(
 }
 
 fn references(body: Bytes, mode: Mode) -> Result<(), Fault> {
-    for (kind, body, _) in parts(body) {
+    for (kind, body, _) in inside(body, mode)? {
         if kind != b"dref" {
             blank(kind, body, mode)?;
         }
-        for (_, body, _) in parts(body.get(8..).filter(|_| kind == b"dref").unwrap_or_default()) {
+        for (_, body, _) in inside(body.get(8..).filter(|_| kind == b"dref").unwrap_or_default(), mode)? {
             if body.get(4..).unwrap_or_default().iter().any(|&b| b != 0) {
                 mode.forbid("leftover-reference")?;
             }
@@ -150,7 +162,7 @@ fn references(body: Bytes, mode: Mode) -> Result<(), Fault> {
 
 fn table<'a>(
     data: Bytes<'a>,
-    tables: &[(Bytes<'a>, Bytes<'a>, usize)],
+    tables: &[Part<'a>],
     mode: Mode,
     pixels: &mut Digest,
     covered: &mut Vec<(usize, usize)>,
@@ -159,7 +171,7 @@ fn table<'a>(
     for &(kind, body, _) in tables {
         match kind {
             b"stsd" => {
-                for (kind, entry, _) in parts(body.get(8..).ok_or("cut")?) {
+                for (kind, entry, _) in inside(body.get(8..).ok_or("cut")?, mode)? {
                     pixels.part(6, kind);
                     // All but the vendor and the encoder's name.
                     let rest =
@@ -186,7 +198,7 @@ fn table<'a>(
 }
 
 /// Start and end of each chunk of samples.
-fn chunks(tables: &[(Bytes, Bytes, usize)]) -> Option<Vec<(usize, usize)>> {
+fn chunks(tables: &[Part]) -> Option<Vec<(usize, usize)>> {
     let word = |body: Bytes, at: usize| Some(u32::from_be_bytes(*body.get(at..)?.first_chunk()?) as usize);
     let offsets: Vec<usize> = match (find(tables, b"stco"), find(tables, b"co64")) {
         (Some(short), _) => short

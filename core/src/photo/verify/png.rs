@@ -135,6 +135,11 @@ impl Reader {
         let mut profile = Pixels { keep: Some(vec![]), limit: 16 << 20, ..Pixels::default() };
         let name = body.iter().position(|&b| b == 0).filter(|&at| at < 80 && body.get(at + 1) == Some(&0));
         let packed = name.and_then(|at| body.get(at + 2..)).unwrap_or_default();
+        let known = "icc|ICC profile|ICC Profile|Photoshop ICC profile|sRGB|sRGB IEC61966-2.1|Display P3|Adobe RGB (1998)|kCGColorSpaceDisplayP3|kCGColorSpaceSRGB";
+        let listed = |name: &[u8]| known.split('|').any(|known| known.as_bytes() == name);
+        if !body.get(..name.unwrap_or(0)).is_some_and(listed) {
+            self.mode.forbid("leftover-profile-name")?;
+        }
         let used = profile.feed(packed);
         let bytes = profile.keep.unwrap_or_default();
         let stated = bytes.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
@@ -255,7 +260,7 @@ impl Pixels {
     fn feed(&mut self, packed: &[u8]) -> Result<usize, Fault> {
         let mut buffer = [0; 16 << 10];
         let start = self.inflate.total_in();
-        while !self.ended && self.made <= self.limit.max(1 << 30) {
+        while !self.ended && self.made <= self.limit.max(1 << 30) && self.promising() {
             let used = (self.inflate.total_in() - start) as usize;
             let rest = packed.get(used..).unwrap_or_default();
             let status = self.inflate.decompress(rest, &mut buffer, FlushDecompress::None).map_err(|_| "inflate")?;
@@ -268,6 +273,12 @@ impl Pixels {
             }
         }
         Ok((self.inflate.total_in() - start) as usize)
+    }
+
+    /// What is kept must be a colour profile, and small; for pixels the caller's limit holds.
+    fn promising(&self) -> bool {
+        let profile = |kept: &Vec<u8>| kept.len() < 40 || kept.get(36..40) == Some(b"acsp");
+        self.keep.as_ref().is_none_or(|kept| profile(kept) && self.made <= self.limit)
     }
 
     fn take(&mut self, bytes: &[u8]) {

@@ -18,7 +18,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
         mode,
         flags: 0,
         extended: false,
-        alpha: false,
+        alpha: None,
         picture: false,
         essence: Essence { turn: 1, ..Essence::default() },
         seen: vec![],
@@ -50,7 +50,7 @@ struct Reader {
     mode: Mode,
     flags: u8,
     extended: bool,
-    alpha: bool,
+    alpha: Option<Digest>,
     picture: bool,
     essence: Essence,
     seen: Vec<[u8; 4]>,
@@ -74,12 +74,18 @@ impl Reader {
             }
             b"ANIM" if animated && first && body.len() == 6 => self.essence.pixels.part(named, body),
             b"ANMF" if animated && body.len() >= 16 => self.frame(body)?,
-            b"ALPH" if self.extended && !animated && !self.picture && !self.alpha => {
-                self.alpha = true;
-                self.essence.pixels.part(named, body);
+            b"ALPH" if self.extended && !animated && !self.picture && self.alpha.is_none() => {
+                let mut alpha = Digest::default();
+                alpha.part(named, body);
+                self.alpha = Some(alpha);
             }
             b"VP8 " | b"VP8L" if !animated && !self.picture => {
                 self.picture = true;
+                match self.alpha {
+                    Some(alpha) if &kind == b"VP8 " => self.essence.pixels.part(2, &alpha.bytes()),
+                    Some(_) => self.mode.forbid("leftover-alpha")?,
+                    None => {}
+                }
                 self.essence.pixels.part(named, body);
             }
             b"EXIF" if self.flags & 8 != 0 && first => {
@@ -97,14 +103,21 @@ impl Reader {
     fn frame(&mut self, body: &[u8]) -> Result<(), Fault> {
         let mut frame = Digest::default();
         frame.part(0, body.get(..16).unwrap_or_default());
-        let (mut alpha, mut picture) = (false, false);
+        let (mut alpha, mut picture) = (None, false);
         each(body.get(16..).unwrap_or_default(), self.mode, |kind, body| {
             match &kind {
-                b"ALPH" if !alpha && !picture => alpha = true,
-                b"VP8 " | b"VP8L" if !picture => picture = true,
+                b"ALPH" if alpha.is_none() && !picture => alpha = Some(body.to_vec()),
+                b"VP8 " | b"VP8L" if !picture => {
+                    picture = true;
+                    match &alpha {
+                        Some(alpha) if &kind == b"VP8 " => frame.part(1, alpha),
+                        Some(_) => self.mode.forbid("leftover-alpha")?,
+                        None => {}
+                    }
+                    frame.part(u32::from_be_bytes(kind), body);
+                }
                 _ => return self.mode.forbid("leftover-in-frame"),
             }
-            frame.part(u32::from_be_bytes(kind), body);
             Ok(())
         })?;
         self.picture = true;

@@ -6,6 +6,7 @@ use crate::error::{CheckError, Result};
 use crate::photo::bytes::le32;
 
 /// One chunk, as a range of the file.
+#[derive(Clone)]
 pub(super) struct Chunk {
     pub(super) kind: [u8; 4],
     pub(super) body: Range<usize>,

@@ -32,6 +32,7 @@ pub(super) fn open(data: &[u8]) -> Result<Opened> {
         turn: 1,
         seen: vec![],
         frames: 0,
+        alpha: None,
     };
     for step in Chunks::new(data, 12..end) {
         reader.chunk(&step?)?;
@@ -53,6 +54,8 @@ struct Reader<'a> {
     /// Chunks that count once and were met.
     seen: Vec<[u8; 4]>,
     frames: usize,
+    /// Transparency that waits for its picture.
+    alpha: Option<Chunk>,
 }
 
 impl Reader<'_> {
@@ -82,9 +85,17 @@ impl Reader<'_> {
             }
             b"ANIM" if moving && body.len() == 6 && self.once(chunk.kind) => self.keep(chunk),
             b"ANMF" if moving && body.len() >= 16 => self.frame(chunk)?,
-            b"ALPH" if !moving && !picture && self.flags.is_some() && self.once(chunk.kind) => self.keep(chunk),
+            // Transparency belongs to a lossy picture; beside a lossless one it is never shown.
+            b"ALPH" if !moving && !picture && self.flags.is_some() && self.alpha.is_none() => {
+                self.alpha = Some(chunk.clone());
+            }
             b"VP8 " | b"VP8L" if !moving && !picture => {
                 self.seen.push(*b"IMG ");
+                match self.alpha.take() {
+                    Some(alpha) if &chunk.kind == b"VP8 " => self.keep(&alpha),
+                    Some(alpha) => metadata::webp(alpha.kind, part(self.data, alpha.body), &mut self.found),
+                    None => {}
+                }
                 self.size = self.size.or_else(|| size(chunk.kind, body));
                 self.keep(chunk);
             }
@@ -140,6 +151,10 @@ impl Reader<'_> {
                 }
             }
             kept.push(sub);
+        }
+        if kept.iter().any(|sub| &sub.kind == b"VP8L") {
+            let lost = kept.extract_if(.., |sub| &sub.kind == b"ALPH");
+            lost.for_each(|sub| metadata::webp(sub.kind, part(self.data, sub.body), &mut self.found));
         }
         if !picture {
             return Err(CheckError::malformed("frame", start));
