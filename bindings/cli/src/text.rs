@@ -78,7 +78,9 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
         writeln!(out, "  {}", finding.message)?;
         writeln!(out, "  {DIM}{} · {}{DIM:#}", finding.rule, finding.authority.join(" · "))?;
         for edit in &finding.edits {
-            writeln!(out, "  Fix: {} → “{}”", edit.label, edit.replacement)?;
+            let result =
+                if edit.replacement.is_empty() { String::new() } else { format!(" → “{}”", edit.replacement) };
+            writeln!(out, "  Fix: {}{result}", edit.label)?;
         }
     }
     Ok(())
