@@ -26,8 +26,6 @@ pub(super) struct Candidate {
     pub(super) severity: Severity,
     /// The list entry that was found, for its wider term.
     pub(super) entry: Option<usize>,
-    /// What stands for `{n}` in the message.
-    pub(super) number: Option<String>,
 }
 
 pub(super) struct Engine<'a> {
@@ -72,18 +70,18 @@ impl<'a> Engine<'a> {
     fn mosaic(&self, found: &mut Vec<Candidate>) -> Option<Mosaic> {
         let (mosaic, severity) = mosaic::judge(found, self.rules, self.document, self.jurisdiction)?;
         if let Some(severity) = severity {
-            found.extend(self.whole("mosaic.combination", severity, Some(mosaic.band.clone())));
+            found.extend(self.whole("mosaic.combination", severity));
         }
         if mosaic::insider(&mosaic) && severity.is_none_or(|s| s < Severity::Block) {
-            found.extend(self.whole("mosaic.insider-unit", Severity::Warn, None));
+            found.extend(self.whole("mosaic.insider-unit", Severity::Warn));
         }
         Some(mosaic)
     }
 
     /// A finding about the whole caption.
-    fn whole(&self, id: &str, severity: Severity, number: Option<String>) -> Option<Candidate> {
+    fn whole(&self, id: &str, severity: Severity) -> Option<Candidate> {
         let rule = self.rules.rules.iter().position(|r| r.rule.id == id)?;
-        Some(Candidate { rule, at: 0, range: None, score: 0.9, severity, entry: None, number })
+        Some(Candidate { rule, at: 0, range: None, score: 0.9, severity, entry: None })
     }
 
     /// Rule, match, place and list entry of everything that could fire.
@@ -189,7 +187,7 @@ impl<'a> Engine<'a> {
             Severity::Block if written.weigh && score < BLOCK => Severity::Warn,
             severity => severity,
         };
-        Some(Candidate { rule, at, range, score: score.min(1.0), severity, entry, number: None })
+        Some(Candidate { rule, at, range, score: score.min(1.0), severity, entry })
     }
 
     /// Outside its jurisdictions a rule needs a label or a strong check.
@@ -203,7 +201,9 @@ impl<'a> Engine<'a> {
         let part = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
         let up =
             part(labelled, LABEL) + part(bits & self.patient != 0, PATIENT) + part(bits & self.clinical != 0, CLINICAL);
-        let down = part(bits & self.lowering != 0, LOWERED) + part(self.document.stopped(rule, range), STOPPED);
+        // A label right before the value outweighs words further off.
+        let stopped = self.document.stopped(rule, range) && self.document.label_before(rule, range).is_none();
+        let down = part(bits & self.lowering != 0, LOWERED) + part(stopped, STOPPED);
         // Two decimals: the sum of tenths must not depend on the order of addition.
         ((base + up - down) * 100.0).round() / 100.0
     }

@@ -96,11 +96,13 @@ impl Review {
         self.report = None;
     }
 
+    /// Puts a new version in place, unless it cannot be checked.
     fn push(&mut self, caption: String) -> Result<ReviewSnapshot> {
-        if self.captions.last() != Some(&caption) {
-            self.captions.push(caption);
+        if self.captions.last() == Some(&caption) {
+            return self.inspect();
         }
-        self.inspect()
+        self.captions.push(caption);
+        self.inspect().inspect_err(|_| drop(self.captions.pop()))
     }
 }
 

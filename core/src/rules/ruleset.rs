@@ -315,3 +315,42 @@ impl Compiler {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_pack_is_embedded_and_every_rule_complete() {
+        let rules = RuleSet::built_in().expect("valid");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/base");
+        let from_folder = RuleSet::from_folder(&folder).expect("valid");
+        let ids = |set: &RuleSet| {
+            let mut ids: Vec<String> = set.rules().map(|r| r.id.clone()).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids(&rules), ids(&from_folder), "a file is missing from BASE");
+        assert_eq!(ids(&rules).len(), 124, "the catalogue has 124 rules");
+        for rule in rules.rules() {
+            assert!(!rule.negative.is_empty(), "{} has no negative example", rule.id);
+        }
+        assert_eq!(rules.invalid_patterns(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_bad_pack_is_refused_with_its_reason() {
+        const HEAD: &str = "[pack]\nschema = 1\nid = 'x'\nversion = '1'\nmin_core = '0'\nlicence = 'MIT'\n";
+        const RULE: &str = "[[rule]]\nid = 'a.b'\nseverity = 'warn'\nmessage = { en = 'a', zh-Hant = 'b', zh-Hans = 'c' }\nauthority = ['x']\n";
+        let code = |body: &str| match RuleSet::parse("x", &[("x", &format!("{HEAD}{body}"))]) {
+            Err(CheckError::RulePackInvalid { code, .. }) => code,
+            _ => "accepted".into(),
+        };
+        assert_eq!(code(RULE), "accepted");
+        assert!(code("surprise = 1\n").starts_with("syntax:x"), "{}", code("surprise = 1\n"));
+        assert!(code(&format!("{RULE}{RULE}")).starts_with("duplicate:a.b"));
+        assert!(code(&RULE.replace("'c'", "''")).starts_with("incomplete:a.b"));
+        assert!(code(&format!("{RULE}[[rule.match]]\nterms = ['q']\nwith = ['nowhere']\n")).starts_with("unknown:a.b"));
+        assert!(code(&format!("{RULE}[[rule.match]]\ncheck = 'nothing'\n")).starts_with("unknown:a.b"));
+    }
+}

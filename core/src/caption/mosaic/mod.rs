@@ -10,7 +10,7 @@ mod tables;
 use super::document::Document;
 use super::engine::Candidate;
 use super::{Mosaic, MosaicFactor};
-use crate::rules::{Jurisdiction, RuleSet, Severity};
+use crate::rules::{Jurisdiction, Locale, RuleSet, Severity};
 use slots::Slots;
 use tables::{Tables, tables};
 
@@ -95,6 +95,21 @@ fn unit(slots: &Slots, factors: &[MosaicFactor], tables: &Tables) -> f64 {
     // A diagnosis is far commoner among those in care than outside.
     let sick = if slots.diagnosis.is_some() { 30.0 } else { 1.0 };
     1.0 + tables.model.unit_a_day * days * (traits * sick).min(1.0) / tables.model.slack_unit
+}
+
+/// The band in words, to stand for `{n}` in a message.
+pub(super) fn words(mosaic: &Mosaic, locale: Locale) -> String {
+    match (mosaic.band.as_str(), locale) {
+        ("1", Locale::En) => "one person".into(),
+        ("hundreds", Locale::En) => "a few hundred people".into(),
+        ("thousands", Locale::En) => "thousands of people".into(),
+        (band, Locale::En) => format!("{} people", band.replace('-', "–")),
+        ("hundreds", Locale::ZhHant) => "幾百".into(),
+        ("hundreds", Locale::ZhHans) => "几百".into(),
+        ("thousands", Locale::ZhHant) => "幾千".into(),
+        ("thousands", Locale::ZhHans) => "几千".into(),
+        (band, _) => band.replace('-', "–"),
+    }
 }
 
 /// Two significant figures at most: more would pretend to know.
