@@ -18,7 +18,7 @@ except ImportError:
     print("*** pillow-heif is absent: HEIC is not compared ***", file=sys.stderr)
 Image.MAX_IMAGE_PIXELS = 200_000_000
 
-HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "RIFF", "GIF", "Adobe", "QuickTime", "Meta", "Track1"}
+HARMLESS = {"File", "JFIF", "Composite", "ExifTool", "System", "PNG", "APNG", "PNG-pHYs", "PNG-cICP", "RIFF", "GIF", "Adobe", "QuickTime", "Meta"}
 TURN = {"Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ExifByteOrder"}
 TELLING = {"PNG:Comment", "RIFF:Comment", "GIF:Comment", "GIF:Text"}
 
@@ -42,17 +42,13 @@ def look(path):
             upright = ImageOps.exif_transpose(image).size if getattr(image, "n_frames", 1) == 1 else image.size
             turn = image.getexif().get(0x112, 1)
             frames = []
-            for number, frame in enumerate(ImageSequence.Iterator(image)):
-                if number == 40 or image.format in ("HEIF", "AVIF") and number and not animated(path): break
+            # Of several pictures in one file, only the one that is shown counts.
+            for number, frame in enumerate([image] if image.format in ("MPO", "HEIF") else ImageSequence.Iterator(image)):
+                if number == 40: break
                 frames.append((frame.mode, frame.size, frame.info.get("duration"), hashlib.sha1(frame.convert("RGBA").tobytes()).hexdigest()))
-            first = 1 if image.format in ("MPO", "HEIF") else len(frames)
-            return {"frames": frames[:first], "icc": icc or None, "upright": upright, "turn": turn if turn in range(1, 9) else 1}
+            return {"frames": frames, "icc": icc or None, "upright": upright, "turn": turn if turn in range(1, 9) else 1}
     except Exception:
         return None
-
-
-def animated(path):
-    with open(path, "rb") as file: return b"avis" in file.read(64)
 
 
 def exif_leftovers(folder):
@@ -66,7 +62,7 @@ def exif_leftovers(folder):
         for key, value in entry.items():
             group, _, tag = key.partition(":")
             if not tag or group.startswith("ICC") or group == "IFD0" and tag in TURN: continue
-            if group not in HARMLESS or key in TELLING or "GPS" in tag or group in ("QuickTime", "Track1") and tag in ("Make", "Model", "Software", "Comment", "Title", "Artist"):
+            if group not in HARMLESS and not group.startswith("Track") or key in TELLING or "GPS" in tag or group.startswith(("QuickTime", "Track")) and tag in ("Make", "Model", "Software", "Comment", "Title", "Artist", "CompressorName", "VendorID", "HandlerDescription") or "Date" in tag and group.startswith(("QuickTime", "Track")) and not str(value).startswith("0000"):
                 tags.append(key)
         if tags: left[os.path.abspath(entry["SourceFile"])] = tags
     return left

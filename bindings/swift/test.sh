@@ -64,17 +64,27 @@ swift_test() {
     return 1
   fi
   grep -E 'warning:' "$log" | sort -u | head -20 || true
-  counts=$(grep -E 'Executed [0-9]+ tests?' "$log" | tail -1)
+  counts=$(grep -E 'Executed [0-9]+ tests?' "$log" | tail -1 || true)
   [[ $counts =~ Executed\ [1-9] ]] || { say "$name ran no tests"; return 1; }
   printf '%s:%s\n' "$name" "$counts"
 }
 
 swiftly swift --version
-swift_test bindings bindings/swift
-swift_test CurtainKit ios
+failed=0
+swift_test bindings bindings/swift || failed=1
+swift_test CurtainKit ios || failed=1
+
+say "format and lint"
+mapfile -t written < <(find "$repo"/{ios,bindings/swift} -name '*.swift' -not -path '*/generated/*' -not -path '*/.build/*' | sort)
+if swiftly swift format lint --strict --configuration "$repo/bindings/swift/.swift-format" "${written[@]}"; then
+  printf 'linted: %d files\n' "${#written[@]}"
+else
+  failed=1
+fi
 
 say "syntax of the UIKit layer (it is compiled only by Xcode)"
 mapfile -t sources < <(find "$repo"/ios/{ShareExtension,App,Shared} -name '*.swift' | sort)
 [ ${#sources[@]} -gt 0 ] || { say "no UIKit sources found"; exit 1; }
 swiftly swiftc -frontend -parse -swift-version 6 "${sources[@]}"
 printf 'parsed: %d files\n' "${#sources[@]}"
+exit $failed

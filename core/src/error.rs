@@ -59,7 +59,8 @@ impl CheckError {
 /// Words for the error numbers a person meets; the numbers are the same on Linux, Android, macOS and iOS.
 fn io_sentence(op: &str, os_code: i32) -> String {
     match os_code {
-        2 => "the file does not exist".into(),
+        2 if op == "read" => "the file does not exist".into(),
+        2 => "the folder to write into does not exist".into(),
         1 | 13 => format!("no permission to {op} here"),
         17 => "a file of this name is already there".into(),
         20 => "a part of the path is not a folder".into(),

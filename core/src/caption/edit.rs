@@ -52,20 +52,40 @@ fn language_at(source: &str, place: &Range<usize>, chinese: Locale) -> Locale {
     if inside.chars().any(is_han) || near.filter(|c| is_han(*c)).count() > 0 { chinese } else { Locale::En }
 }
 
-/// A deletion's range: one neighbouring space goes too, so that no double space is left.
+/// A deletion's range: what only stood for the deleted words goes with them, so that no gap is left: one of two
+/// spaces, one of two commas, empty brackets, the 的 that tied them to the next word.
 fn with_gap(source: &str, place: &Range<usize>) -> Range<usize> {
-    let space_before = source.get(..place.start).is_some_and(|s| s.ends_with(' '));
-    let after = source.get(place.end..).unwrap_or_default();
-    let space_after = after.starts_with(' ');
+    const COMMAS: [char; 4] = [',', '，', '、', ';'];
+    let (mut start, mut end) = (place.start, place.end);
+    let head = |start: usize| source.get(..start).unwrap_or_default();
+    let tail = |end: usize| source.get(end..).unwrap_or_default();
+    if head(start).ends_with(['(', '（']) && tail(end).starts_with([')', '）']) {
+        start -= head(start).chars().next_back().map_or(0, char::len_utf8);
+        end += tail(end).chars().next().map_or(0, char::len_utf8);
+    }
+    let opens =
+        head(start).is_empty() || head(start).ends_with(['\n', '。', '！', '？']) || head(start).ends_with(COMMAS);
+    if opens && tail(end).starts_with('的') {
+        end += '的'.len_utf8();
+    }
+    // After an opening, or after another comma, the comma that followed has nothing to part.
+    let trimmed = tail(end).trim_start_matches(' ');
+    if opens && trimmed.starts_with(COMMAS) {
+        end = source.len() - trimmed.len() + trimmed.chars().next().map_or(0, char::len_utf8);
+    }
+    let after = tail(end);
     let closes =
         after.is_empty() || after.starts_with([',', '.', '!', '?', ';', ':', ')', '，', '。', '！', '？', '\n']);
-    if space_before && (closes || space_after) {
-        place.start - 1..place.end
-    } else if place.start == 0 && space_after {
-        place.start..place.end + 1
-    } else {
-        place.clone()
+    if head(start).ends_with(' ') && (closes || after.starts_with(' ')) {
+        start -= 1;
+    } else if opens && after.starts_with(' ') {
+        end += 1;
     }
+    // "…in the ward," with nothing after it.
+    if after.trim().is_empty() && head(start).ends_with(COMMAS) {
+        start -= head(start).chars().next_back().map_or(0, char::len_utf8);
+    }
+    start..end
 }
 
 /// A replacement in the grammar of its place.
@@ -103,10 +123,14 @@ fn fitted(source: &str, place: &Range<usize>, replacement: &str) -> String {
 
 /// The caption with every offered edit applied; `None` when none is offered.
 ///
-/// Where edits overlap the widest is taken; they are applied from the end, so that offsets stay true.
+/// Where edits overlap, the one that keeps most of the words is taken: a number or a detail before a whole story.
+/// They are applied from the end, so that offsets stay true.
 pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
-    let mut edits: Vec<&Edit> = findings.iter().filter_map(|f| f.edits.first()).collect();
-    edits.sort_by_key(|e| (std::cmp::Reverse(e.span.end - e.span.start), e.span.start));
+    let rank = |category: &str| ["identifier", "quasi", "live"].iter().position(|c| *c == category).unwrap_or(3);
+    let mut ranked: Vec<(usize, &Edit)> =
+        findings.iter().filter_map(|f| Some((rank(&f.category), f.edits.first()?))).collect();
+    ranked.sort_by_key(|(rank, e)| (*rank, std::cmp::Reverse(e.span.end - e.span.start), e.span.start));
+    let edits = ranked.into_iter().map(|(_, edit)| edit);
     let mut chosen: Vec<&Edit> = vec![];
     for edit in edits {
         if !chosen.iter().any(|c| c.span.start < edit.span.end && edit.span.start < c.span.end || c.span == edit.span) {
@@ -117,4 +141,26 @@ pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> 
     let apply = |text: String, e: &&Edit| replace_utf16(&text, e.span.start, e.span.end, &e.replacement);
     let edited = chosen.iter().try_fold(caption.to_owned(), apply)?;
     (!chosen.is_empty()).then_some(edited)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_gap;
+
+    #[test]
+    fn a_deletion_leaves_no_gap() {
+        for (caption, words, expected) in [
+            ("call 07700 today", "07700", "call today"),
+            ("MRN 123, again", "MRN 123", "again"),
+            ("in the ward, 123", "123", "in the ward"),
+            ("病人，123，出院", "123", "病人，出院"),
+            ("民國38年生的阿公笑了", "民國38年生", "阿公笑了"),
+            ("她（123）走了", "123", "她走了"),
+            ("123", "123", ""),
+        ] {
+            let at = caption.find(words).expect("there");
+            let range = with_gap(caption, &(at..at + words.len()));
+            assert_eq!([&caption[..range.start], &caption[range.end..]].concat(), expected, "{caption}");
+        }
+    }
 }

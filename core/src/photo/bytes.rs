@@ -14,6 +14,11 @@ pub(crate) fn le16(data: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(*data.get(at..)?.first_chunk()?))
 }
 
+pub(crate) fn le24(data: &[u8], at: usize) -> Option<u32> {
+    let [a, b, c] = *data.get(at..)?.first_chunk()?;
+    Some(u32::from_le_bytes([a, b, c, 0]))
+}
+
 pub(crate) fn le32(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*data.get(at..)?.first_chunk()?))
 }

@@ -22,3 +22,9 @@ pub(crate) const RECORDS: usize = 512;
 pub(crate) const ICC_BYTES: usize = 16 << 20;
 /// Bytes of a trailer that are searched for the start of a known file.
 pub(crate) const TRAILER_SEARCH: usize = 64 << 10;
+/// Most bytes that the pixels of one PNG frame may inflate to: 200 MP in true colour with eight bits a channel.
+pub(crate) const INFLATED_BYTES: u64 = 1 << 30;
+/// Most frames of one animation.
+pub(crate) const FRAMES: usize = 10_000;
+/// Longest inflated text that is read for the report, in bytes.
+pub(crate) const TEXT_BYTES: usize = 256 << 10;

@@ -3,17 +3,22 @@
 //! The format is told by the bytes. Each format has a writer that copies only what shows the picture, a reader that
 //! lists what is hidden, and a verifier written apart from both. Pixels are never decoded here.
 
+mod bmff;
 mod bytes;
 mod files;
 mod findings;
+mod gif;
 mod jpeg;
 mod limits;
 mod metadata;
+mod movie;
 mod orientation;
 mod plan;
+mod png;
 mod report;
 mod sniff;
 mod verify;
+mod webp;
 
 use std::path::Path;
 
@@ -28,20 +33,20 @@ use plan::Plan;
 
 /// Reads what is hidden in the photo at `path`, without decoding its pixels.
 ///
-/// Findings are empty here; the rules judge the facts. Width and height are pixels of the upright photo.
+/// Findings are empty here; the rules judge the opened. Width and height are pixels of the upright photo.
 pub fn inspect(path: &Path) -> Result<PhotoReport> {
     let mut source = Source::open(path)?;
-    let facts = facts(source.format, &supported(&mut source)?)?;
-    let (width, height) = orientation::upright(facts.width, facts.height, facts.orientation);
+    let opened = open(source.format, &supported(&mut source)?)?;
+    let (width, height) = orientation::upright(opened.width, opened.height, opened.orientation);
     let missing = |what: &str| Unchecked { what: what.into(), why: "no-detector".into() };
     Ok(PhotoReport {
         path: path.to_string_lossy().into_owned(),
         format: source.format,
         width,
         height,
-        orientation: facts.orientation,
+        orientation: opened.orientation,
         findings: vec![],
-        metadata: [facts.found.removed, facts.found.kept].concat(),
+        metadata: [opened.found.removed, opened.found.kept].concat(),
         regions: vec![],
         unchecked: ["faces", "screens", "text", "codes"].map(missing).into(),
     })
@@ -68,8 +73,7 @@ pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport
 fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanReport> {
     let format = source.format;
     let data = supported(&mut source)?;
-    let removed = facts(format, &data)?.found.removed;
-    let plan = plan(format, &data)?;
+    let Opened { found, plan, .. } = open(format, &data)?;
     let draft = files::draft(out, |file| plan.write(&data, file))?;
     let essence = verify::input(format, &data)?;
     // The input is dropped before the output is read, so that only one of them is in memory.
@@ -80,7 +84,7 @@ fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanRep
     Ok(CleanReport {
         path: input.to_string_lossy().into_owned(),
         out: out.to_string_lossy().into_owned(),
-        removed,
+        removed: found.removed,
         redacted: vec![],
         bytes_in: source.bytes,
         bytes_out: written.len() as u64,
@@ -94,12 +98,11 @@ fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanRep
 /// Answers the verified clean copy and what it no longer holds.
 pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
     let format = known(sniff::sniff(data))?;
-    let removed = facts(format, data)?.found.removed;
-    let plan = plan(format, data)?;
+    let Opened { found, plan, .. } = open(format, data)?;
     let mut out = Vec::with_capacity(plan.len());
     plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
     verify::output(format, &out, &verify::input(format, data)?)?;
-    Ok((out, removed))
+    Ok((out, found.removed))
 }
 
 /// Proves that `output` holds nothing but the picture of `input`; the proof that [`clean`] makes.
@@ -116,34 +119,32 @@ fn supported(source: &mut Source) -> Result<Vec<u8>> {
 
 fn known(format: Format) -> Result<Format> {
     match format {
-        Format::Jpeg => Ok(format),
-        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
+        // A raw photo's tags and pixels share one web of offsets; a copy without the tags cannot be proved.
+        Format::Tiff | Format::Dng | Format::Unknown => {
+            Err(CheckError::UnsupportedFormat { format: format.name().into() })
+        }
+        _ => Ok(format),
     }
 }
 
-/// What the file says about its picture, and what is hidden beside it.
-struct Facts {
+/// What reading a file once tells: its picture, what is hidden beside it, and how to write it clean.
+struct Opened {
     /// Stored pixels, before turning.
     width: u32,
     height: u32,
     orientation: u8,
     found: Found,
+    plan: Plan,
 }
 
-fn facts(format: Format, data: &[u8]) -> Result<Facts> {
+fn open(format: Format, data: &[u8]) -> Result<Opened> {
     match format {
-        Format::Jpeg => {
-            let survey = jpeg::survey(data)?;
-            let found = metadata::jpeg(data, &survey)?;
-            Ok(Facts { width: survey.width, height: survey.height, orientation: survey.orientation, found })
-        }
-        other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
-    }
-}
-
-fn plan(format: Format, data: &[u8]) -> Result<Plan> {
-    match format {
-        Format::Jpeg => jpeg::clean(data),
+        Format::Jpeg => jpeg::open(data),
+        Format::Png => png::open(data),
+        Format::Heic | Format::Avif => bmff::open(format, data),
+        Format::Mp4 | Format::Mov => movie::open(format, data),
+        Format::Gif => gif::open(data),
+        Format::Webp => webp::open(data),
         other => Err(CheckError::UnsupportedFormat { format: other.name().into() }),
     }
 }

@@ -10,6 +10,7 @@ use super::bytes::part;
 enum Piece {
     Copy(Range<usize>),
     Own(Vec<u8>),
+    Zeros(usize),
 }
 
 /// The cleaned file, as pieces.
@@ -35,12 +36,17 @@ impl Plan {
         self.pieces.push(Piece::Own(bytes.into()));
     }
 
+    /// Writes `count` zeros next.
+    pub(crate) fn zeros(&mut self, count: usize) {
+        self.pieces.push(Piece::Zeros(count));
+    }
+
     /// Puts everything `other` holds next.
     pub(crate) fn append(&mut self, other: Self) {
         for piece in other.pieces {
             match piece {
                 Piece::Copy(range) => self.copy(range),
-                own @ Piece::Own(_) => self.pieces.push(own),
+                own => self.pieces.push(own),
             }
         }
     }
@@ -52,6 +58,7 @@ impl Plan {
             .map(|piece| match piece {
                 Piece::Copy(range) => range.len(),
                 Piece::Own(bytes) => bytes.len(),
+                Piece::Zeros(count) => *count,
             })
             .sum()
     }
@@ -61,6 +68,13 @@ impl Plan {
         self.pieces.iter().try_for_each(|piece| match piece {
             Piece::Copy(range) => out.write_all(part(data, range.clone())),
             Piece::Own(bytes) => out.write_all(bytes),
+            Piece::Zeros(count) => zeros(*count, out),
         })
     }
+}
+
+fn zeros(count: usize, out: &mut impl Write) -> std::io::Result<()> {
+    let block = [0; 4096];
+    (0..count.div_ceil(block.len()))
+        .try_for_each(|at| out.write_all(part(&block, 0..block.len().min(count - at * block.len()))))
 }

@@ -61,7 +61,7 @@ fn whole_characters(bytes: &[u8]) -> String {
 
 /// One ASCII letter stands everywhere; two, or one Han character, do not.
 fn is_rare(text: &str) -> bool {
-    text.trim().chars().count() >= 2 || text.chars().any(|c| !c.is_ascii())
+    text.trim().chars().count() >= 2 || !text.is_ascii()
 }
 
 /// Fewer and longer literals are better.

@@ -78,7 +78,8 @@ final class PresenterTests: XCTestCase {
     }
     XCTAssertTrue(show(.block, caption: "x", findings: [finding(.block, nil)]).verdict.needsReason)
     XCTAssertFalse(show(.warn, caption: "x", findings: [finding(.warn, nil)]).verdict.needsReason)
-    XCTAssertFalse(show(.block, photos: [onPhoto(.block, metadata: [hidden])]).verdict.needsReason, "cleaning removes it")
+    XCTAssertFalse(
+      show(.block, photos: [onPhoto(.block, metadata: [hidden])]).verdict.needsReason, "cleaning removes it")
     XCTAssertTrue(show(.block, photos: [onPhoto(.block, region: region)]).verdict.needsReason)
     XCTAssertTrue(show(.block, photos: [onPhoto(.block)]).verdict.needsReason)
   }

@@ -163,7 +163,8 @@ final class ReviewModelTests: FolderTestCase {
     let model = ReviewModel(base: base, language: .en, saver: saver)
     await model.load([FakeItem.image(tiff), good], caption: nil)
     let shown = try await findings(model)
-    XCTAssertTrue(shown.notChecked.contains { $0.hasPrefix("Not checked: everything in photo 1") }, "\(shown.notChecked)")
+    XCTAssertTrue(
+      shown.notChecked.contains { $0.hasPrefix("Not checked: everything in photo 1") }, "\(shown.notChecked)")
     await model.apply()
     let list = try await sendList(model)
     XCTAssertEqual(list.photos.map(\.title), ["Photo 1 of 2", "Photo 2 of 2"])

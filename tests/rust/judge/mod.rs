@@ -3,10 +3,41 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Groups that describe the file or the colours, not what is hidden in it.
-const HARMLESS: [&str; 6] = ["File", "JFIF", "Composite", "ExifTool", "System", "PNG"];
+/// Groups that describe the file, its picture or its colours, not what is hidden in it.
+const HARMLESS: [&str; 14] = [
+    "File",
+    "JFIF",
+    "Composite",
+    "ExifTool",
+    "System",
+    "PNG",
+    "APNG",
+    "PNG-pHYs",
+    "PNG-cICP",
+    "RIFF",
+    "GIF",
+    "Adobe",
+    "QuickTime",
+    "Meta",
+];
 /// What an orientation block may hold.
-const TURN: [&str; 5] = ["Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning"];
+const TURN: [&str; 6] =
+    ["Orientation", "XResolution", "YResolution", "ResolutionUnit", "YCbCrPositioning", "ExifByteOrder"];
+/// Tags of harmless groups that tell something all the same.
+const TELLING: [&str; 12] = [
+    "Comment",
+    "Text",
+    "Title",
+    "Author",
+    "Make",
+    "Model",
+    "Software",
+    "Artist",
+    "CompressorName",
+    "VendorID",
+    "HandlerDescription",
+    "GPSCoordinates",
+];
 
 /// Tags that `ExifTool` still finds in a file, as `file group:tag`.
 pub(crate) fn leftovers(path: &Path) -> Vec<String> {
@@ -28,20 +59,17 @@ fn exiftool(what: &[&Path]) -> Vec<String> {
     let mut left = vec![];
     for file in files.as_array().into_iter().flatten().filter_map(|file| file.as_object()) {
         let name = file.get("SourceFile").map(ToString::to_string).unwrap_or_default();
-        for key in file.keys().filter(|key| !harmless(key)) {
-            left.push(format!("{name} {key}"));
-        }
+        left.extend(file.iter().filter(|(key, value)| !harmless(key, value)).map(|(key, _)| format!("{name} {key}")));
     }
     left
 }
 
-fn harmless(key: &str) -> bool {
+fn harmless(key: &str, value: &serde_json::Value) -> bool {
     let (group, tag) = key.split_once(':').unwrap_or(("File", key));
-    HARMLESS.contains(&group)
-        || group.starts_with("ICC")
-        || (group == "IFD0" && TURN.contains(&tag))
-        || tag == "Adobe"
-        || group == "Adobe"
+    let told = TELLING.contains(&tag)
+        || tag.contains("Date") && group != "System" && !value.to_string().contains("0000:00:00");
+    let known = (HARMLESS.contains(&group) || group.starts_with("Track")) && !told;
+    known || group.starts_with("ICC") || group == "IFD0" && TURN.contains(&tag)
 }
 
 /// What the outside residue finder still sees in the files of a folder.

@@ -3,11 +3,14 @@ import Foundation
 import XCTest
 
 final class GoldenTests: XCTestCase {
+  /// Opening compiles every rule, so cases of one setting share a checker.
+  private var checkers: [CheckerConfig: Checker] = [:]
+
   func testCaptions() throws {
     for (file, golden) in try Golden.cases("caption") {
       let expect = try golden.need("expect")
       try expect.require(["verdict", "findings", "suggestion"])
-      let review = try Review.start(try config(golden.need("config")))
+      let review = try review(under: config(golden.need("config")))
       try review.setCaption(caption: golden.needString("caption"))
       let report = try review.inspect().report
       let caption = try XCTUnwrap(report.caption, file)
@@ -23,7 +26,7 @@ final class GoldenTests: XCTestCase {
       ])
       let fixture = Golden.fixtures.appendingPathComponent(try golden.needString("fixture"))
       XCTAssertTrue(FileManager.default.fileExists(atPath: fixture.path), "no fixture for \(file)")
-      let review = try Review.start()
+      let review = try review(under: CheckerConfig(jurisdiction: nil, locale: .en))
       _ = try review.addPhoto(path: fixture.path)
       let report = try review.inspect().report
       let photo = try XCTUnwrap(report.photos.first, file)
@@ -39,7 +42,8 @@ final class GoldenTests: XCTestCase {
   func testADifferenceIsSeen() throws {
     let wanted = try JSONDecoder().decode(JSON.self, from: Data(#"{"a":[1,{"b":null}],"c":"x"}"#.utf8))
     let found = try JSONDecoder().decode(JSON.self, from: Data(#"{"a":[1,{"b":2}],"d":true}"#.utf8))
-    XCTAssertEqual(wanted.differences(from: found), ["/a/1/b: wanted null, found 2.0", "/c: wanted \"x\", found nothing"])
+    XCTAssertEqual(
+      wanted.differences(from: found), ["/a/1/b: wanted null, found 2.0", "/c: wanted \"x\", found nothing"])
     XCTAssertEqual(wanted.differences(from: wanted), [])
   }
 
@@ -49,6 +53,12 @@ final class GoldenTests: XCTestCase {
     XCTAssertEqual(
       SHA256.hex(Data("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)),
       "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
+  }
+
+  private func review(under config: CheckerConfig) throws -> Review {
+    let checker = try checkers[config] ?? Checker.open(config: config)
+    checkers[config] = checker
+    return try checker.startReview()
   }
 
   private func config(_ json: JSON) throws -> CheckerConfig {

@@ -29,7 +29,7 @@ enum JSON: Equatable, Sendable {
     case (.number(let wanted), .number(let found)) where abs(wanted - found) <= 1e-6 * max(1, abs(wanted)):
       []
     default:
-      self == actual ? [] : ["\(path): wanted \(self), found \(actual.map { "\($0)" } ?? "nothing")"]
+      self == actual ? [] : ["\(path): wanted \(brief), found \(actual?.brief ?? "nothing")"]
     }
   }
 }
@@ -54,6 +54,15 @@ extension JSON: Decodable {
 }
 
 extension JSON: CustomStringConvertible {
+  /// Short enough to read in a list of differences.
+  private var brief: String {
+    switch self {
+    case .array(let values) where !values.isEmpty:
+      "\(values.count) of [\(values.map { $0["rule"]?.string ?? $0["tag"]?.string ?? "\($0)" }.joined(separator: ", "))]"
+    default: description
+    }
+  }
+
   var description: String {
     switch self {
     case .null: "null"

@@ -41,7 +41,8 @@ extension Finding {
       "rule": .string(rule),
       "category": .string(category),
       "severity": .name(of: severity),
-      "confidence": .number(Double(confidence)),
+      // Two decimals, as in the golden files: each language has its own kind of float.
+      "confidence": .number((Double(confidence) * 100).rounded() / 100),
       "span": span?.json ?? .null,
       "message": .string(message),
       "authority": .strings(authority),

@@ -33,7 +33,7 @@ impl<'a> Chunks<'a> {
 }
 
 /// Whether `bytes` can be an ICC profile: the signature, and a stated size that is there.
-fn is_profile(bytes: &[u8]) -> bool {
+pub(crate) fn is_profile(bytes: &[u8]) -> bool {
     let stated = be32(bytes, 0).unwrap_or(u32::MAX) as usize;
     bytes.len() >= 128 && stated <= bytes.len() && bytes.get(36..40) == Some(b"acsp")
 }

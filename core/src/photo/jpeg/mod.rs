@@ -6,11 +6,12 @@ pub(super) mod walk;
 mod write;
 
 use crate::error::{CheckError, Result};
+use crate::photo::Opened;
 use crate::photo::bytes::{be16, part};
 use walk::{Part, Walk, is_frame, marker};
 
-pub(super) use icc::profile;
-pub(super) use write::{clean, kept_bytes};
+pub(super) use icc::{is_profile, profile};
+pub(super) use write::kept_bytes;
 
 /// What an Exif segment starts with.
 pub(super) const EXIF: &[u8] = b"Exif\0\0";
@@ -31,6 +32,21 @@ pub(super) struct Survey {
     adobe: Option<usize>,
     /// Whether the ICC segments make up a profile.
     icc: bool,
+}
+
+/// Reads a JPEG: its picture, what is hidden, and the plan of a clean copy.
+pub(super) fn open(data: &[u8]) -> Result<Opened> {
+    let survey = survey(data)?;
+    let Survey { width, height, orientation, .. } = survey;
+    let mut notes = super::metadata::Jpeg::new(data, survey);
+    let mut writer = write::Writer::new(data, survey);
+    // One walk for both: following the scans is what takes time.
+    for step in Walk::new(data) {
+        let part = step?;
+        notes.part(&part)?;
+        writer.part(part)?;
+    }
+    Ok(Opened { width, height, orientation, found: notes.finish()?, plan: writer.finish() })
 }
 
 /// Reads everything before the first scan, and the height behind it when the frame leaves it open.

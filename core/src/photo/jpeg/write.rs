@@ -3,28 +3,12 @@
 use std::ops::Range;
 
 use super::tables::content_length;
-use super::walk::{Part, Walk, is_frame, marker};
-use super::{EXIF, ICC, Survey, survey};
+use super::walk::{Part, is_frame, marker};
+use super::{EXIF, ICC, Survey};
 use crate::error::{CheckError, Result};
 use crate::photo::bytes::part;
 use crate::photo::orientation::minimal_tiff;
 use crate::photo::plan::Plan;
-
-/// The plan of a clean copy of the JPEG `data`.
-pub(crate) fn clean(data: &[u8]) -> Result<Plan> {
-    let mut writer =
-        Writer { data, survey: survey(data)?, head: Plan::default(), body: Plan::default(), tables: vec![], scans: 0 };
-    writer.head.copy(0..2);
-    for step in Walk::new(data) {
-        match step? {
-            Part::Segment { marker: code, body } => writer.segment(code, &body)?,
-            Part::Scan(range) => writer.body.copy(range),
-            Part::Stray(_) => {}
-            Part::End { trailer } => writer.end(trailer.start),
-        }
-    }
-    Ok(writer.finish())
-}
 
 /// How many bytes of a segment's body stay, and the same bytes when they stay unchanged.
 ///
@@ -46,7 +30,8 @@ pub(crate) fn kept_bytes(survey: &Survey, code: u8, at: usize, body: &[u8]) -> R
     })
 }
 
-struct Writer<'a> {
+/// Makes the plan of a clean copy, part after part.
+pub(super) struct Writer<'a> {
     data: &'a [u8],
     survey: Survey,
     /// Start of image, and JFIF when it comes first; the orientation follows it.
@@ -57,7 +42,24 @@ struct Writer<'a> {
     scans: u32,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) fn new(data: &'a [u8], survey: Survey) -> Self {
+        let mut head = Plan::default();
+        head.copy(0..2);
+        Self { data, survey, head, body: Plan::default(), tables: vec![], scans: 0 }
+    }
+
+    /// Takes the next part of the file.
+    pub(super) fn part(&mut self, part: Part) -> Result<()> {
+        match part {
+            Part::Segment { marker: code, body } => self.segment(code, &body)?,
+            Part::Scan(range) => self.body.copy(range),
+            Part::Stray(_) => {}
+            Part::End { trailer } => self.end(trailer.start),
+        }
+        Ok(())
+    }
+
     fn segment(&mut self, code: u8, body: &Range<usize>) -> Result<()> {
         let Some(length) = kept_bytes(&self.survey, code, body.start, part(self.data, body.clone()))? else {
             return Ok(());
@@ -108,7 +110,8 @@ impl Writer<'_> {
         }
     }
 
-    fn finish(self) -> Plan {
+    /// The plan, once the walk has come to the end.
+    pub(super) fn finish(self) -> Plan {
         let mut plan = self.head;
         if self.survey.orientation > 1 {
             let body = [EXIF, &minimal_tiff(self.survey.orientation)].concat();
@@ -121,6 +124,7 @@ impl Writer<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::open;
     use super::*;
 
     const JFIF: &[u8] = b"\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
@@ -131,7 +135,7 @@ mod tests {
     fn cleaned(parts: &[&[u8]]) -> Result<Vec<u8>> {
         let data = file(parts);
         let mut out = vec![];
-        clean(&data)?.write(&data, &mut out).unwrap();
+        open(&data)?.plan.write(&data, &mut out).unwrap();
         Ok(out)
     }
 

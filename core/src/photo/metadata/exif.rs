@@ -8,7 +8,7 @@ use crate::photo::bytes::Order;
 use crate::span::MetadataKind::{self, Device, HiddenImage, Location, Other, Person, Software, Time};
 
 /// Notes every tag of the TIFF block `data`, except the orientation, which stays.
-pub(super) fn read(data: &[u8], found: &mut Found) {
+pub(in crate::photo) fn read(data: &[u8], found: &mut Found) {
     let Some(tiff) = Tiff::open(data) else {
         found.add_bytes("exif", "Exif", Other, data.len());
         return;

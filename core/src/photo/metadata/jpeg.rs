@@ -3,44 +3,65 @@
 use super::{Found, exif, iptc, jumbf, profile, size, text, trailer, xmp};
 use crate::error::Result;
 use crate::photo::bytes::{Order, part};
-use crate::photo::jpeg::walk::{Part, Walk};
+use crate::photo::jpeg::walk::Part;
 use crate::photo::jpeg::{self, EXIF, Survey};
 use crate::span::MetadataKind::{Device, HiddenImage, Other, Software};
 
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 
-/// Notes everything hidden in the JPEG `data`.
-pub(in crate::photo) fn read(data: &[u8], survey: &Survey) -> Result<Found> {
-    let mut found = Found::default();
-    let (mut stray, mut credentials) = (0, vec![]);
-    for step in Walk::new(data) {
-        match step? {
-            Part::Segment { marker: 0xEB, body } if part(data, body.clone()).starts_with(b"JP") => {
-                credentials.push(body);
-            }
+/// Notes what a JPEG hides, part after part.
+pub(in crate::photo) struct Jpeg<'a> {
+    data: &'a [u8],
+    survey: Survey,
+    found: Found,
+    /// Bytes that belong nowhere.
+    stray: usize,
+    /// The first bytes of content credentials, and how many there are in all.
+    credentials: Option<&'a [u8]>,
+    credential_bytes: usize,
+}
+
+impl<'a> Jpeg<'a> {
+    pub(in crate::photo) fn new(data: &'a [u8], survey: Survey) -> Self {
+        Self { data, survey, found: Found::default(), stray: 0, credentials: None, credential_bytes: 0 }
+    }
+
+    /// Takes the next part of the file.
+    pub(in crate::photo) fn part(&mut self, next: &Part) -> Result<()> {
+        match next.clone() {
             Part::Segment { marker, body } => {
-                let bytes = part(data, body.clone());
-                match jpeg::kept_bytes(survey, marker, body.start, bytes)? {
-                    Some(kept) => found.add_bytes(group(marker), extra(marker), kind(marker), bytes.len() - kept),
-                    None => segment(marker, bytes, &mut found),
+                let bytes = part(self.data, body.clone());
+                match jpeg::kept_bytes(&self.survey, marker, body.start, bytes)? {
+                    Some(kept) => self.found.add_bytes(group(marker), extra(marker), kind(marker), bytes.len() - kept),
+                    None if marker == 0xEB && bytes.starts_with(b"JP") => {
+                        // Eight bytes of numbering come before the boxes.
+                        let boxes = bytes.get(8..).unwrap_or_default();
+                        self.credentials.get_or_insert(boxes);
+                        self.credential_bytes += boxes.len();
+                    }
+                    None if self.found.is_full() => self.found.add("", "", Other, ""),
+                    None => segment(marker, bytes, &mut self.found),
                 }
             }
-            Part::Stray(range) => stray += range.len(),
+            Part::Stray(range) => self.stray += range.len(),
             Part::Scan(_) => {}
-            Part::End { trailer: range } => trailer::read(part(data, range), &mut found),
+            Part::End { trailer: range } => trailer::read(part(self.data, range), &mut self.found),
         }
+        Ok(())
     }
-    found.add_bytes("other", "StrayBytes", Other, stray);
-    if let Some(first) = credentials.first() {
-        // Eight bytes of numbering come before the box, whose header each segment repeats.
-        let total: usize = credentials.iter().map(|body| body.len().saturating_sub(8)).sum();
-        jumbf::read(part(data, first.start + 8..(first.start + 8 + total).min(first.end)), total, &mut found);
+
+    /// Everything that was found, once the walk has come to the end.
+    pub(in crate::photo) fn finish(mut self) -> Result<Found> {
+        self.found.add_bytes("other", "StrayBytes", Other, self.stray);
+        if let Some(first) = self.credentials {
+            jumbf::read(first, self.credential_bytes, &mut self.found);
+        }
+        if let Some(bytes) = jpeg::profile(self.data)? {
+            profile::read(&bytes, &mut self.found);
+        }
+        Ok(self.found.close())
     }
-    if let Some(bytes) = jpeg::profile(data)? {
-        profile::read(&bytes, &mut found);
-    }
-    Ok(found.close())
 }
 
 fn group(marker: u8) -> &'static str {

@@ -4,19 +4,32 @@
 //! cannot say more, so that nothing that is dropped goes unmentioned.
 
 mod exif;
+mod gif;
+mod heif;
 mod iptc;
 mod jpeg;
 mod jumbf;
 mod makernote;
+mod movie;
+mod png;
 mod profile;
 mod tiff;
 mod trailer;
+mod webp;
 mod xmp;
 
 use super::limits::{ITEMS, VALUE_CHARS};
 use crate::span::{MetadataItem, MetadataKind};
 
-pub(super) use jpeg::read as jpeg;
+pub(super) use exif::read as exif;
+pub(super) use gif::extension as gif;
+pub(super) use heif::read as heif;
+pub(super) use jpeg::Jpeg;
+pub(super) use movie::{dropped as movie, moment};
+pub(super) use png::chunk as png;
+pub(super) use profile::read as profile;
+pub(super) use trailer::read as trailer;
+pub(super) use webp::chunk as webp;
 
 /// What was found, in the order of the file.
 #[derive(Default)]
@@ -31,7 +44,7 @@ pub(super) struct Found {
 
 impl Found {
     /// Notes one thing that cleaning removes.
-    fn add(&mut self, group: &str, tag: &str, kind: MetadataKind, value: &str) {
+    pub(super) fn add(&mut self, group: &str, tag: &str, kind: MetadataKind, value: &str) {
         if self.removed.len() < ITEMS {
             self.removed.push(item(group, tag, kind, value));
         } else {
@@ -40,15 +53,20 @@ impl Found {
     }
 
     /// Notes one thing that cleaning keeps.
-    fn keep(&mut self, group: &str, tag: &str, kind: MetadataKind, value: &str) {
+    pub(super) fn keep(&mut self, group: &str, tag: &str, kind: MetadataKind, value: &str) {
         self.kept.push(item(group, tag, kind, value));
     }
 
     /// Notes a stretch of bytes about which only its size is known. Says nothing about an empty one.
-    fn add_bytes(&mut self, group: &str, tag: &str, kind: MetadataKind, bytes: usize) {
+    pub(super) fn add_bytes(&mut self, group: &str, tag: &str, kind: MetadataKind, bytes: usize) {
         if bytes > 0 {
             self.add(group, tag, kind, &size(bytes));
         }
+    }
+
+    /// Whether the list has no room left; what comes now is only counted.
+    fn is_full(&self) -> bool {
+        self.removed.len() >= ITEMS
     }
 
     /// How many things were noted as removed so far.
@@ -57,7 +75,7 @@ impl Found {
     }
 
     /// Closes the list: says how many things did not fit.
-    fn close(mut self) -> Self {
+    pub(super) fn close(mut self) -> Self {
         if self.more > 0 {
             let more = std::mem::take(&mut self.more);
             self.removed.push(item("other", "More", MetadataKind::Other, &format!("{more} more")));
@@ -97,7 +115,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A size for the screen.
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         1 => "1 byte".into(),
         0..1_000 => format!("{bytes} bytes"),

@@ -5,7 +5,7 @@ use crate::photo::bytes::{be16, be32, part};
 use crate::span::MetadataKind::Other;
 
 /// Notes a profile that stays, by its own description.
-pub(super) fn read(profile: &[u8], found: &mut Found) {
+pub(in crate::photo) fn read(profile: &[u8], found: &mut Found) {
     let name = description(profile).filter(|name| !name.is_empty());
     found.keep("icc", "ProfileDescription", Other, &name.unwrap_or_else(|| super::size(profile.len())));
 }

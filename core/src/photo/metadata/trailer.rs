@@ -7,7 +7,7 @@ use crate::photo::limits::TRAILER_SEARCH;
 use crate::span::MetadataKind::{HiddenImage, Other};
 
 /// Notes the bytes behind the end of the picture by what they look like.
-pub(super) fn read(trailer: &[u8], found: &mut Found) {
+pub(in crate::photo) fn read(trailer: &[u8], found: &mut Found) {
     if trailer.is_empty() {
         return;
     }
@@ -29,6 +29,9 @@ pub(super) fn read(trailer: &[u8], found: &mut Found) {
         ("Trailer", Other)
     };
     found.add("trailer", tag, kind, &size(trailer.len()));
+    if let Some(start) = memmem::find(head, b"ftyp").and_then(|at| at.checked_sub(4)) {
+        super::movie::whole(trailer.get(start..).unwrap_or_default(), found);
+    }
 }
 
 #[cfg(test)]

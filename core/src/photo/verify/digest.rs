@@ -34,6 +34,11 @@ impl Digest {
         self.mix(a, b);
     }
 
+    /// The digest as bytes, to take it into another one.
+    pub(super) fn bytes(&self) -> [u8; 16] {
+        (u128::from(self.lanes[0]) << 64 | u128::from(self.lanes[1])).to_be_bytes()
+    }
+
     fn mix(&mut self, a: u64, b: u64) {
         let [x, y] = self.lanes;
         self.lanes = [

@@ -4,8 +4,13 @@
 //! mistake cannot hide in both. Each boils a file down to an [`Essence`]: what a person sees of it.
 
 mod digest;
+mod gif;
+mod heif;
 mod jpeg;
+mod movie;
+mod png;
 mod turn;
+mod webp;
 
 use super::report::Format;
 use crate::error::{CheckError, Result};
@@ -47,8 +52,9 @@ pub(super) fn output(format: Format, data: &[u8], expected: &Essence) -> Result<
 }
 
 /// Whether the file may hold hidden parts (and they are skipped) or must not (and one is a fault).
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Mode {
+    #[default]
     Input,
     Output,
 }
@@ -63,7 +69,12 @@ impl Mode {
 fn essence(format: Format, data: &[u8], mode: Mode) -> std::result::Result<Essence, Fault> {
     match format {
         Format::Jpeg => jpeg::essence(data, mode),
-        _ => Err("no-verifier"),
+        Format::Png => png::essence(data, mode),
+        Format::Heic | Format::Avif => heif::essence(data, mode),
+        Format::Mp4 | Format::Mov => movie::essence(data, mode),
+        Format::Gif => gif::essence(data, mode),
+        Format::Webp => webp::essence(data, mode),
+        Format::Tiff | Format::Dng | Format::Unknown => Err("no-verifier"),
     }
 }
 
