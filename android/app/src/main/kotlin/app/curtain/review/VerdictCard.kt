@@ -57,6 +57,8 @@ class VerdictCard(activity: Activity, private val wording: Wording) {
         return listOfNotNull(
             resources.getQuantityString(R.plurals.found_in_caption, findings, findings).takeIf { findings > 0 },
             resources.getQuantityString(R.plurals.found_hidden, hidden, hidden).takeIf { hidden > 0 },
-        ).joinToString("\n")
+        ).joinToString("\n").ifEmpty {
+            if (report.verdict == Verdict.UNCHECKED) resources.getString(R.string.verdict_rest) else ""
+        }
     }
 }
