@@ -113,3 +113,57 @@ fn not_inspected() -> CheckError {
 fn no_such(what: &str) -> CheckError {
     CheckError::InvalidState { expected: format!("an offered {what}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::CheckerConfig;
+    use crate::rules::Verdict;
+
+    fn review(caption: &str) -> Review {
+        let mut review = Review::new(Checker::open(CheckerConfig::default()).expect("valid rules"));
+        review.set_caption(Some(caption.into()));
+        review
+    }
+
+    #[test]
+    fn an_edit_is_taken_and_taken_back() {
+        let mut review = review("MRN 00482913 is NPO 😴");
+        let found = review.inspect().expect("checked");
+        assert_eq!((found.report.verdict, found.can_undo), (Verdict::Block, false));
+        let mended = review.take_edit(0, 0).expect("offered");
+        assert!(mended.can_undo && !mended.caption.expect("kept").contains("00482913"));
+        let back = review.undo().expect("checked");
+        assert_eq!((back.caption.as_deref(), back.can_undo), (Some("MRN 00482913 is NPO 😴"), false));
+    }
+
+    #[test]
+    fn what_was_not_offered_is_refused() {
+        let mut review = review("pancakes");
+        assert_eq!(review.take_suggestion().unwrap_err().code(), "invalid-state", "nothing was inspected yet");
+        review.inspect().expect("checked");
+        assert_eq!(review.take_edit(0, 0).unwrap_err().code(), "invalid-state");
+        assert_eq!(review.take_suggestion().unwrap_err().code(), "invalid-state");
+    }
+
+    #[test]
+    fn a_caption_that_cannot_be_checked_is_not_kept() {
+        let mut review = review("pancakes");
+        review.inspect().expect("checked");
+        let refused = review.edit_caption("a".repeat(crate::caption::MAX_CAPTION_BYTES + 1));
+        assert_eq!(refused.unwrap_err().code(), "limit-exceeded");
+        assert_eq!(review.inspect().expect("checked").caption.as_deref(), Some("pancakes"));
+    }
+
+    #[test]
+    fn a_photo_that_cannot_be_read_is_listed_and_never_dropped() {
+        let mut review = review("pancakes");
+        review.add_photo(PathBuf::from("/nowhere/photo.jpg"));
+        let report = review.inspect().expect("checked").report;
+        assert_eq!((report.verdict, report.photos.len()), (Verdict::Unchecked, 1));
+        let folder = std::env::temp_dir();
+        let answer = review.apply(&folder);
+        assert_eq!((answer.cleaned.len(), answer.skipped[0].index, answer.skipped[0].code.as_str()), (0, 0, "io"));
+        assert!(!answer.skipped[0].sentence.contains("nowhere"), "an error names no path");
+    }
+}

@@ -4,7 +4,11 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
 
 /// The most literals that one pattern may add to the automaton.
-const MOST: usize = 400;
+const MOST: usize = 600;
+/// The most that are taken from one end of it.
+const FEW: usize = 128;
+/// Literals are cut to so many bytes, three Han characters: short ones are shared by many patterns.
+const BYTES: usize = 9;
 
 /// When a pattern is worth running.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +52,7 @@ fn inner(hir: &Hir) -> Option<Vec<String>> {
 /// The literals that a match begins or ends with, when they are few and long enough to be rare.
 fn edge(hir: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
     let mut extractor = Extractor::new();
-    extractor.kind(kind).limit_class(10).limit_literal_len(18).limit_total(MOST);
+    extractor.kind(kind).limit_class(10).limit_literal_len(BYTES).limit_total(FEW);
     let sequence = extractor.extract(hir);
     let set = union(sequence.literals()?.iter().map(|literal| whole_characters(literal.as_bytes())).collect());
     Some(set).filter(|set| !set.is_empty() && set.iter().all(|text| is_rare(text)))
