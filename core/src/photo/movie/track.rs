@@ -12,6 +12,12 @@ const TABLES: [&[u8; 4]; 15] = [
     b"sgpd", b"stdp", b"padb",
 ];
 
+/// Boxes of a picture's sample description that decoders and screens need.
+const CODEC: [&[u8; 4]; 23] = [
+    b"avcC", b"hvcC", b"lhvC", b"vvcC", b"vpcC", b"av1C", b"esds", b"d263", b"jpgC", b"colr", b"pasp", b"clap",
+    b"btrt", b"fiel", b"gama", b"dvcC", b"dvvC", b"dvwC", b"hvcE", b"mdcv", b"clli", b"SmDm", b"CoLL",
+];
+
 /// Blanks what a track tells beside its pictures or sounds, and notes where its samples are.
 pub(super) fn clean(eraser: &mut Eraser, track: &Box) -> Result<()> {
     let parts = children(eraser.data, track)?;
@@ -125,6 +131,12 @@ fn descriptions(eraser: &mut Eraser, list: &Box, picture: bool) -> Result<()> {
             let said = String::from_utf8_lossy(text.get(1..=length).unwrap_or_default()).into_owned();
             eraser.found.add("other", "CompressorName", Software, &said);
             eraser.zero(name);
+        }
+        if picture && entry.body.len() >= 78 {
+            let inner = Box { body: at + 78..entry.body.end, ..entry.clone() };
+            for child in children(eraser.data, &inner)?.iter().filter(|child| !CODEC.contains(&&child.kind)) {
+                eraser.erase(child);
+            }
         }
     }
     Ok(())

@@ -2,6 +2,8 @@
 
 use super::{Digest, Essence, Fault, Mode};
 
+/// Boxes of a description that decoders and screens need.
+const CODEC: &str = "avcC hvcC lhvC vvcC vpcC av1C esds d263 jpgC colr pasp clap btrt fiel gama dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL";
 /// How the names of picture codecs start.
 const PICTURES: &str = "avc hvc hev mp4v av01 vp0 ap jpeg mjp dvh dva s263 vvc";
 
@@ -174,13 +176,25 @@ fn table<'a>(
                 for (kind, entry, _) in inside(body.get(8..).ok_or("cut")?, mode)? {
                     pixels.part(6, kind);
                     // All but the vendor and the encoder's name.
-                    let rest =
-                        if entry.len() >= 78 { [entry.get(16..42), entry.get(74..)] } else { [entry.get(16..), None] };
-                    rest.into_iter().flatten().for_each(|piece| pixels.part(7, piece));
+                    let picture =
+                        PICTURES.split(' ').any(|name| kind.starts_with(name.as_bytes())) && entry.len() >= 78;
+                    if picture {
+                        pixels.part(7, entry.get(16..42).unwrap_or_default());
+                        pixels.part(7, entry.get(74..78).unwrap_or_default());
+                        for (kind, body, _) in inside(entry.get(78..).unwrap_or_default(), mode)? {
+                            if CODEC.split(' ').any(|name| name.as_bytes() == kind) {
+                                pixels.part(10, &[kind, body].concat());
+                            } else {
+                                blank(kind, body, mode)?;
+                            }
+                        }
+                    } else {
+                        // Sound, and pictures of a codec that is not known: nothing but the vendor may have changed.
+                        pixels.part(7, entry.get(16..).unwrap_or_default());
+                    }
                     if entry.get(12..16).is_some_and(|vendor| vendor != [0; 4]) {
                         mode.forbid("leftover-vendor")?;
                     }
-                    let picture = PICTURES.split(' ').any(|name| kind.starts_with(name.as_bytes()));
                     if picture && entry.get(42..74).is_some_and(|name| name.iter().any(|&b| b != 0)) {
                         mode.forbid("leftover-encoder")?;
                     }
