@@ -3,7 +3,9 @@
 use super::{Digest, Essence, Fault, Mode};
 
 /// Boxes of a description that decoders and screens need.
-const CODEC: &str = "avcC hvcC lhvC vvcC vpcC av1C esds d263 jpgC colr pasp clap btrt fiel gama dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL";
+const CODEC: &str = "avcC hvcC lhvC vvcC vpcC av1C esds d263 jpgC colr pasp clap btrt fiel gama dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL auxi ccst";
+/// What a track of transparency calls itself.
+const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0"];
 /// How the names of picture codecs start.
 const PICTURES: &str = "avc hvc hev mp4v av01 vp0 ap jpeg mjp dvh dva s263 vvc";
 
@@ -11,10 +13,16 @@ type Bytes<'a> = &'a [u8];
 
 /// The essence of a video. In an output no box may tell a time, a place, a maker or a user's words.
 pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
+    with_items(data, mode, None)
+}
+
+/// The essence of the movie in a file that may have one list of items as well, whose bytes are in `items`.
+pub(super) fn with_items(data: &[u8], mode: Mode, items: Option<Vec<(usize, usize)>>) -> Result<Essence, Fault> {
     let mut pixels = Digest::default();
-    let mut covered = vec![];
+    let mut lists = usize::from(items.is_some());
+    let mut covered = items.unwrap_or_default();
     let (mut stores, mut movies, mut at) = (vec![], 0, 0);
-    for (kind, body, end) in parts(data).0 {
+    for (kind, body, end) in parts(data, true).0 {
         let start = end - body.len();
         match kind {
             b"ftyp" => pixels.part(1, body),
@@ -23,6 +31,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
                 movie(data, body, mode, &mut pixels, &mut covered)?;
             }
             b"mdat" => stores.push((start, end)),
+            b"meta" if lists > 0 => lists -= 1,
             _ => blank(kind, body, mode)?,
         }
         at = end;
@@ -44,15 +53,15 @@ type Part<'a> = (Bytes<'a>, Bytes<'a>, usize);
 
 /// The boxes inside a box. In an output they fill it, but for a few zeros that end a list.
 fn inside(body: Bytes, mode: Mode) -> Result<Vec<Part>, Fault> {
-    let (all, rest) = parts(body);
+    let (all, rest) = parts(body, false);
     if rest.iter().any(|&b| b != 0) {
         mode.forbid("leftover-in-box")?;
     }
     Ok(all)
 }
 
-/// Every box of `data`, and what is no box behind them.
-fn parts(data: Bytes) -> (Vec<Part>, Bytes) {
+/// Every box of `data`, and what is no box behind them. Only on the top level may the last one be `cut`.
+fn parts(data: Bytes, cut: bool) -> (Vec<Part>, Bytes) {
     let (mut all, mut at) = (vec![], 0);
     while let Some((&size, rest)) = data.get(at..).and_then(|rest| rest.split_first_chunk::<4>()) {
         let Some(kind) = rest.get(..4) else { break };
@@ -63,7 +72,9 @@ fn parts(data: Bytes) -> (Vec<Part>, Bytes) {
             size => (8, size as usize),
         };
         let end = at.saturating_add(size).min(data.len());
-        let Some(body) = data.get(at + head..end).filter(|_| size >= head) else { break };
+        let Some(body) = data.get(at + head..end).filter(|_| size >= head && (cut || at + size <= data.len())) else {
+            break;
+        };
         if !kind.iter().all(|b| (0x20..0x7F).contains(b) || *b == 0xA9) {
             break;
         }
@@ -97,9 +108,13 @@ fn movie<'a>(
             b"trak" => {
                 let inner = inside(body, mode)?;
                 let media = inside(find(&inner, b"mdia").ok_or("track")?, mode)?;
-                let shows = find(&media, b"hdlr")
-                    .and_then(|h| h.get(8..12))
-                    .is_some_and(|kind| matches!(kind, b"vide" | b"soun"));
+                let handler = find(&media, b"hdlr").and_then(|h| h.get(8..12));
+                let alpha = |body: Bytes| ALPHA.iter().any(|name| body.windows(name.len()).any(|part| part == *name));
+                let shows = match handler {
+                    Some(b"vide" | b"soun" | b"pict") => true,
+                    Some(b"auxv") => alpha(find(&inner, b"mdia").unwrap_or_default()),
+                    _ => false,
+                };
                 if shows {
                     track(data, &inner, mode, pixels, covered)?;
                 } else {
@@ -142,6 +157,9 @@ fn track<'a>(
             b"dinf" => references(body, mode)?,
             b"stbl" => table(data, &inside(body, mode)?, mode, pixels, covered)?,
             b"edts" | b"tapt" | b"elng" | b"vmhd" | b"smhd" | b"nmhd" => pixels.part(5, body),
+            b"tref" if inside(body, mode)?.iter().all(|part| matches!(part.0, b"auxl" | b"prem")) => {
+                pixels.part(5, body);
+            }
             _ => blank(kind, body, mode)?,
         }
     }
