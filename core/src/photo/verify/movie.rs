@@ -72,7 +72,7 @@ fn parts(data: Bytes, cut: bool) -> (Vec<Part>, Bytes) {
             size => (8, size as usize),
         };
         let end = at.saturating_add(size).min(data.len());
-        let Some(body) = data.get(at + head..end).filter(|_| size >= head && (cut || at + size <= data.len())) else {
+        let Some(body) = data.get(at + head..end).filter(|_| size >= head && (cut || size <= data.len() - at)) else {
             break;
         };
         if !kind.iter().all(|b| (0x20..0x7F).contains(b) || *b == 0xA9) {
