@@ -174,7 +174,7 @@ impl<'h, 'a> Writer<'h, 'a> {
             let whole = part(self.heif.data, child.whole.clone());
             match &child.kind {
                 b"hdlr" if first => {
-                    self.handler(whole, found);
+                    Self::handler(whole, found);
                     let body = [HANDLER.get(8..).unwrap_or_default(), &vec![0; self.padding]].concat();
                     out.extend(boxes::write(*b"hdlr", &body));
                 }
@@ -196,7 +196,7 @@ impl<'h, 'a> Writer<'h, 'a> {
         boxes::write(*b"meta", &[&[0; 4], out.as_slice()].concat())
     }
 
-    fn handler(&self, whole: &[u8], found: &mut Found) {
+    fn handler(whole: &[u8], found: &mut Found) {
         if whole != HANDLER {
             let name = String::from_utf8_lossy(whole.get(32..).unwrap_or_default());
             let name = name.trim_matches('\0').trim();
