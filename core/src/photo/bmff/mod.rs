@@ -1,7 +1,8 @@
 //! HEIC, HEIF and AVIF stills: the primary picture with its tiles and its transparency, and nothing else.
 //!
 //! The lists of items are written again, because they name everything that is dropped; the coded pictures are copied.
-//! Sequences are refused: which of their pictures a viewer shows cannot be told from the container alone.
+//! In a sequence nothing can move, because a movie's tables say where everything is: there the lists are written anew in
+//! their old place, and the movie is blanked like a video's.
 
 pub(super) mod boxes;
 mod fields;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use super::Opened;
 use super::bytes::{be32, part};
 use super::metadata::{self, Found};
+use super::movie::Eraser;
 use super::report::Format;
 use crate::error::{CheckError, Result};
 use boxes::{Box, Boxes};
@@ -36,7 +38,7 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
     let top: Vec<Box> = walk.by_ref().collect();
     let sequence = top.iter().any(|b| &b.kind == b"moov") && has_sequence_brand(data, &top);
     let find = |kind: &[u8; 4]| top.iter().find(|b| &b.kind == kind);
-    let Some(meta) = find(b"meta").filter(|_| !sequence) else {
+    let Some(meta) = find(b"meta").cloned() else {
         let what = if find(b"moov").is_some() {
             "sequence"
         } else if find(b"mini").is_some() {
@@ -46,15 +48,33 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
         };
         return Err(CheckError::UnsupportedFormat { format: format!("{}-{what}", format.name()) });
     };
-    let items = items::read(data, meta)?;
+    let items = items::read(data, &meta)?;
     let shown = select::shown(data, &items)?;
     let trailer = walk.rest.clone();
     let heif = Heif { data, top, trailer, items, shown };
+    if sequence {
+        return in_sequence(format, &heif, &meta);
+    }
     let mut found = Found::default();
     let plan = write::clean(&heif, &mut found)?;
     let (width, height, orientation) = heif.picture().ok_or_else(|| CheckError::malformed("size", 0))?;
     metadata::heif(&heif, &mut found);
     Ok(Opened { width, height, orientation, found: found.close(), plan })
+}
+
+/// A sequence: its movie is blanked like a video's, its lists are written anew in their place, and nothing moves.
+fn in_sequence(format: Format, heif: &Heif, meta: &Box) -> Result<Opened> {
+    let mut eraser = Eraser::new(heif.data);
+    eraser.movie(format, &heif.top)?;
+    let (lists, places) = write::in_place(heif, meta.whole.len(), &mut eraser.found)?;
+    eraser.anew = Some((meta.whole.clone(), lists));
+    eraser.samples.extend(places);
+    metadata::heif_items(heif, &mut eraser.found);
+    let end = eraser.top(&heif.top);
+    metadata::trailer(part(heif.data, heif.trailer.clone()), &mut eraser.found);
+    let plan = eraser.plan(end);
+    let (width, height, orientation) = heif.picture().ok_or_else(|| CheckError::malformed("size", 0))?;
+    Ok(Opened { width, height, orientation, found: eraser.found.close(), plan })
 }
 
 /// Whether a file type box names a sequence of pictures, as its own kind or as one it can be read as.

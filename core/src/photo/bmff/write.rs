@@ -48,10 +48,30 @@ pub(super) fn clean(heif: &Heif, found: &mut Found) -> Result<Plan> {
     Ok(plan)
 }
 
+/// The lists for a file whose bytes stay where they are, padded with a free box to `room` bytes, and where the bytes of
+/// its items are.
+pub(super) fn in_place(heif: &Heif, room: usize, found: &mut Found) -> Result<(Vec<u8>, Vec<Range<usize>>)> {
+    let mut writer = Writer::new(heif)?;
+    writer.file.fixed = true;
+    let mut lists = writer.lists(0, found);
+    let rest = room.checked_sub(lists.len());
+    let rest = rest.ok_or_else(|| CheckError::UnsupportedFormat { format: "heif-sequence-lists".into() })?;
+    if rest < 8 {
+        // Too little for a box: the empty name of the handler takes it.
+        writer.padding = rest;
+        lists = writer.lists(0, &mut Found::default());
+    } else {
+        lists.extend(boxes::write(*b"free", &vec![0; rest - 8]));
+    }
+    Ok((lists, writer.file.ranges))
+}
+
 /// Stretches of the input that stay, in order, none touching another.
 #[derive(Default)]
 struct Room {
     ranges: Vec<Range<usize>>,
+    /// Whether nothing moves.
+    fixed: bool,
 }
 
 impl Room {
@@ -64,11 +84,14 @@ impl Room {
                 _ => joined.push(range),
             }
         }
-        Self { ranges: joined }
+        Self { ranges: joined, fixed: false }
     }
 
     /// Where the byte at `place` of the input comes to lie, counted from the start of the kept bytes.
     fn moved(&self, place: usize) -> usize {
+        if self.fixed {
+            return place;
+        }
         let before = self.ranges.iter().take_while(|range| range.end <= place).map(Range::len).sum::<usize>();
         let inside = self.ranges.iter().find(|range| range.contains(&place));
         before + inside.map_or(0, |range| place - range.start)
@@ -93,12 +116,14 @@ struct Writer<'h, 'a> {
     /// Bytes of items that stand in the file, and in the box for small data.
     file: Room,
     small: Room,
+    /// Zeros behind the handler's empty name.
+    padding: usize,
 }
 
 impl<'h, 'a> Writer<'h, 'a> {
     /// Finds the bytes of every shown item. Each must lie in a data box.
     fn new(heif: &'h Heif<'a>) -> Result<Self> {
-        let mut new = Self { heif, file: Room::default(), small: Room::default() };
+        let mut new = Self { heif, file: Room::default(), small: Room::default(), padding: 0 };
         let (mut file, mut small) = (vec![], vec![]);
         let data_boxes = || heif.top.iter().filter(|b| &b.kind == b"mdat").map(|b| &b.body);
         for &id in &heif.shown {
@@ -150,7 +175,8 @@ impl<'h, 'a> Writer<'h, 'a> {
             match &child.kind {
                 b"hdlr" if first => {
                     Self::handler(whole, found);
-                    out.extend(HANDLER);
+                    let body = [HANDLER.get(8..).unwrap_or_default(), &vec![0; self.padding]].concat();
+                    out.extend(boxes::write(*b"hdlr", &body));
                 }
                 b"dinf" if first && whole == THIS_FILE => out.extend(whole),
                 b"pitm" if first => out.extend(whole),

@@ -76,6 +76,8 @@ fn value(entry: &Entry) -> String {
         (Directory::Exif, 0x9286, _) | (Directory::Gps, 0x1B | 0x1C, _) => comment(entry),
         // Windows writes its own tags as UTF-16, low byte first.
         (Directory::Main, 0x9C9B..=0x9C9F, _) => utf16(entry.bytes, Order::Little),
+        // Versions and the like are text without a terminator.
+        (_, _, 7) if entry.bytes.len() >= 2 && entry.bytes.iter().all(u8::is_ascii_graphic) => text(entry.bytes),
         (_, _, 1 | 6 | 7) if entry.bytes.len() > 8 => size(entry.bytes.len()),
         (_, _, 5 | 10) => list((0..4).map_while(|i| entry.fraction(i)).map(decimal)),
         (_, _, 1 | 3 | 4 | 6 | 7 | 8 | 9 | 13) => list((0..8).map_while(|i| entry.number(i)).map(|n| n.to_string())),

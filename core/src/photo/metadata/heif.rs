@@ -9,11 +9,24 @@ use crate::span::MetadataKind::{HiddenImage, Other};
 /// What a C2PA box starts with: a UUID that stands for "JUMBF follows" (C2PA specification, embedding in BMFF).
 const C2PA: &[u8] = b"\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81";
 
-/// Notes every item that is not shown, every other box, what lies behind the last box, and the profile that stays.
+/// Notes what lies beside the shown picture: items, boxes, bytes behind the last box.
 pub(in crate::photo) fn read(heif: &Heif, found: &mut Found) {
+    items(heif, found);
+    boxes(heif, found);
+}
+
+/// Notes every item that is not shown, and the profile that stays.
+pub(in crate::photo) fn items(heif: &Heif, found: &mut Found) {
     for (&id, item) in heif.items.items.iter().filter(|(id, _)| !heif.shown.contains(id)) {
         hidden(heif, id, item, found);
     }
+    let colour = heif.items.property_of(heif.items.primary, *b"colr").map(|b| part(heif.data, b.body.clone()));
+    if let Some(bytes) = colour.and_then(|c| c.strip_prefix(b"prof").or(c.strip_prefix(b"rICC"))) {
+        profile::read(bytes, found);
+    }
+}
+
+fn boxes(heif: &Heif, found: &mut Found) {
     let mut lists = 0;
     for (at, top) in heif.top.iter().enumerate() {
         let body = part(heif.data, top.body.clone());
@@ -34,10 +47,6 @@ pub(in crate::photo) fn read(heif: &Heif, found: &mut Found) {
         }
     }
     super::trailer::read(part(heif.data, heif.trailer.clone()), found);
-    let colour = heif.items.property_of(heif.items.primary, *b"colr").map(|b| part(heif.data, b.body.clone()));
-    if let Some(bytes) = colour.and_then(|c| c.strip_prefix(b"prof").or(c.strip_prefix(b"rICC"))) {
-        profile::read(bytes, found);
-    }
 }
 
 fn hidden(heif: &Heif, id: u32, item: &Item, found: &mut Found) {

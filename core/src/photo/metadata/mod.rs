@@ -23,7 +23,7 @@ use crate::span::{MetadataItem, MetadataKind};
 
 pub(super) use exif::read as exif;
 pub(super) use gif::extension as gif;
-pub(super) use heif::read as heif;
+pub(super) use heif::{items as heif_items, read as heif};
 pub(super) use jpeg::Jpeg;
 pub(super) use movie::{dropped as movie, moment};
 pub(super) use png::chunk as png;

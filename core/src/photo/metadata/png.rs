@@ -8,6 +8,10 @@ use crate::span::MetadataKind::{HiddenImage, Other, Time};
 
 /// Notes a chunk that is dropped.
 pub(in crate::photo) fn chunk(kind: [u8; 4], body: &[u8], found: &mut Found) {
+    if found.is_full() {
+        found.add("", "", Other, "");
+        return;
+    }
     match &kind {
         b"eXIf" | b"zxIf" => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), found),
         b"tEXt" | b"zTXt" | b"iTXt" => written(kind, body, found),

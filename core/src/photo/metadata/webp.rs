@@ -5,6 +5,10 @@ use crate::span::MetadataKind::{HiddenImage, Other};
 
 /// Notes a chunk that is dropped.
 pub(in crate::photo) fn chunk(kind: [u8; 4], body: &[u8], found: &mut Found) {
+    if found.is_full() {
+        found.add("", "", Other, "");
+        return;
+    }
     match &kind {
         b"EXIF" => exif::read(body.strip_prefix(b"Exif\0\0").unwrap_or(body), found),
         b"XMP " => xmp::read(body, found),

@@ -22,29 +22,11 @@ use crate::span::MetadataKind::{Other, Time};
 pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
     let mut walk = Boxes::new(data, 0..data.len());
     let top: Vec<Box> = walk.by_ref().collect();
-    let refuse = |what: &str| Err(CheckError::UnsupportedFormat { format: format!("{}-{what}", format.name()) });
-    let moov = top.iter().filter(|b| &b.kind == b"moov").collect::<Vec<_>>();
-    let [moov] = moov.as_slice() else { return Err(CheckError::malformed("moov", 0)) };
-    if moov.cut {
-        return Err(CheckError::malformed("moov", moov.whole.start));
-    }
-    if top.iter().any(|b| matches!(&b.kind, b"moof" | b"sidx" | b"styp")) {
-        return refuse("fragmented");
-    }
-    let mut eraser = Eraser { data, found: Found::default(), zeros: vec![], free: vec![], samples: vec![], size: None };
-    for child in children(data, moov)? {
-        match &child.kind {
-            b"mvhd" => eraser.times(&child, "CreateDate"),
-            b"trak" => track::clean(&mut eraser, &child)?,
-            b"mvex" => return refuse("fragmented"),
-            b"cmov" => return refuse("compressed"),
-            b"iods" => {}
-            _ => eraser.erase(&child),
-        }
-    }
+    let mut eraser = Eraser::new(data);
+    eraser.movie(format, &top)?;
     let end = eraser.top(&top);
     metadata::trailer(part(data, walk.rest.clone()), &mut eraser.found);
-    let (width, height) = eraser.size.ok_or_else(|| CheckError::malformed("track", moov.whole.start))?;
+    let (width, height) = eraser.size.ok_or_else(|| CheckError::malformed("track", 0))?;
     Ok(Opened { width, height, orientation: 1, plan: eraser.plan(end), found: eraser.found.close() })
 }
 
@@ -61,20 +43,50 @@ fn children(data: &[u8], parent: &Box) -> Result<Vec<Box>> {
 }
 
 /// What is to be blanked, and what must stay.
-struct Eraser<'a> {
+pub(super) struct Eraser<'a> {
     data: &'a [u8],
-    found: Found,
+    pub(super) found: Found,
     /// Stretches that become zeros.
     zeros: Vec<Range<usize>>,
     /// Where a box's name becomes `free`.
     free: Vec<usize>,
     /// Stretches that hold samples of kept tracks.
-    samples: Vec<Range<usize>>,
+    pub(super) samples: Vec<Range<usize>>,
+    /// A box that is written anew in its own place.
+    pub(super) anew: Option<(Range<usize>, Vec<u8>)>,
     /// Pixels of the first picture track.
     size: Option<(u32, u32)>,
 }
 
-impl Eraser<'_> {
+impl<'a> Eraser<'a> {
+    pub(super) fn new(data: &'a [u8]) -> Self {
+        Self { data, found: Found::default(), zeros: vec![], free: vec![], samples: vec![], anew: None, size: None }
+    }
+
+    /// Blanks what the one movie box of the file tells. An error when there is none, or one that cannot be followed.
+    pub(super) fn movie(&mut self, format: Format, top: &[Box]) -> Result<()> {
+        let refuse = |what: &str| Err(CheckError::UnsupportedFormat { format: format!("{}-{what}", format.name()) });
+        let moov = top.iter().filter(|b| &b.kind == b"moov").collect::<Vec<_>>();
+        let [moov] = moov.as_slice() else { return Err(CheckError::malformed("moov", 0)) };
+        if moov.cut {
+            return Err(CheckError::malformed("moov", moov.whole.start));
+        }
+        if top.iter().any(|b| matches!(&b.kind, b"moof" | b"sidx" | b"styp")) {
+            return refuse("fragmented");
+        }
+        for child in children(self.data, moov)? {
+            match &child.kind {
+                b"mvhd" => self.times(&child, "CreateDate"),
+                b"trak" => track::clean(self, &child)?,
+                b"mvex" => return refuse("fragmented"),
+                b"cmov" => return refuse("compressed"),
+                b"iods" => {}
+                _ => self.erase(&child),
+            }
+        }
+        Ok(())
+    }
+
     /// Notes a box and turns it into a free one.
     fn erase(&mut self, dropped: &Box) {
         metadata::movie(self.data, dropped, &mut self.found);
@@ -105,13 +117,15 @@ impl Eraser<'_> {
     }
 
     /// Blanks what is not needed on the top level; answers where the last needed box ends.
-    fn top(&mut self, top: &[Box]) -> usize {
-        let needed = |b: &Box| matches!(&b.kind, b"ftyp" | b"moov" | b"mdat");
+    pub(super) fn top(&mut self, top: &[Box]) -> usize {
+        let anew = self.anew.as_ref().map(|anew| anew.0.clone());
+        let needed = |b: &Box| matches!(&b.kind, b"ftyp" | b"moov" | b"mdat") || anew.as_ref() == Some(&b.whole);
         let last = top.iter().rposition(needed).map_or(0, |at| at + 1);
         let end = last.checked_sub(1).and_then(|at| top.get(at)).map_or(0, |b| b.whole.end);
         for (at, found) in top.iter().enumerate() {
             match &found.kind {
                 b"ftyp" | b"moov" => {}
+                _ if anew.as_ref() == Some(&found.whole) => {}
                 b"mdat" => self.gaps(&found.body),
                 b"wide" if found.body.is_empty() => {}
                 _ if at < last => self.erase(found),
@@ -140,27 +154,35 @@ impl Eraser<'_> {
     }
 
     /// The copy up to `end`, with everything blanked.
-    fn plan(&mut self, end: usize) -> Plan {
-        let mut edits: Vec<(usize, usize, bool)> = self.zeros.iter().map(|r| (r.start, r.end, false)).collect();
-        edits.extend(self.free.iter().map(|&at| (at, at + 4, true)));
-        edits.sort_unstable();
+    pub(super) fn plan(&mut self, end: usize) -> Plan {
+        let mut edits: Vec<(usize, usize, Edit)> = self.zeros.iter().map(|r| (r.start, r.end, Edit::Zeros)).collect();
+        edits.extend(self.free.iter().map(|&at| (at, at + 4, Edit::Free)));
+        edits.extend(self.anew.take().map(|(range, bytes)| (range.start, range.end, Edit::Anew(bytes))));
+        edits.sort_by_key(|edit| edit.0);
         let (mut plan, mut at) = (Plan::default(), 0);
-        for (start, stop, free) in edits {
+        for (start, stop, edit) in edits {
             // A stretch inside one that is blanked already.
             if start < at || stop > end {
                 continue;
             }
             plan.copy(at..start);
-            if free && part(self.data, start..stop) == b"skip" {
-                plan.copy(start..stop);
-            } else if free {
-                plan.own(*b"free");
-            } else {
-                plan.zeros(stop - start);
+            match edit {
+                Edit::Free if part(self.data, start..stop) == b"skip" => plan.copy(start..stop),
+                Edit::Free => plan.own(*b"free"),
+                Edit::Zeros => plan.zeros(stop - start),
+                Edit::Anew(bytes) => plan.own(bytes),
             }
             at = stop;
         }
         plan.copy(at..end);
         plan
     }
+}
+
+/// What becomes of a stretch.
+enum Edit {
+    Zeros,
+    /// The name of a box that is free now.
+    Free,
+    Anew(Vec<u8>),
 }

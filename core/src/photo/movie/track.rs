@@ -12,6 +12,13 @@ const TABLES: [&[u8; 4]; 15] = [
     b"sgpd", b"stdp", b"padb",
 ];
 
+/// Boxes of a picture's sample description that decoders and screens need.
+const CODEC: [&[u8; 4]; 25] = [
+    b"avcC", b"hvcC", b"lhvC", b"vvcC", b"vpcC", b"av1C", b"esds", b"d263", b"jpgC", b"colr", b"pasp", b"clap",
+    b"btrt", b"fiel", b"gama", b"dvcC", b"dvvC", b"dvwC", b"hvcE", b"mdcv", b"clli", b"SmDm", b"auxi", b"ccst",
+    b"CoLL",
+];
+
 /// Blanks what a track tells beside its pictures or sounds, and notes where its samples are.
 pub(super) fn clean(eraser: &mut Eraser, track: &Box) -> Result<()> {
     let parts = children(eraser.data, track)?;
@@ -20,7 +27,8 @@ pub(super) fn clean(eraser: &mut Eraser, track: &Box) -> Result<()> {
     let media_parts = children(eraser.data, media)?;
     let handler = media_parts.iter().find(|b| &b.kind == b"hdlr").ok_or_else(cut)?;
     let kind = part(eraser.data, handler.body.clone()).get(8..12).unwrap_or_default();
-    let picture = kind == b"vide";
+    let alpha = kind == b"auxv" && is_alpha(part(eraser.data, media.body.clone()));
+    let picture = matches!(kind, b"vide" | b"pict") || alpha;
     if !picture && kind != b"soun" {
         let name = format!("Track-{}", String::from_utf8_lossy(kind));
         eraser.found.add("trailer", &name, HiddenImage, &crate::photo::metadata::size(track.body.len()));
@@ -38,6 +46,8 @@ pub(super) fn clean(eraser: &mut Eraser, track: &Box) -> Result<()> {
                 }
             }
             b"mdia" | b"edts" | b"tapt" => {}
+            // Which track a transparency belongs to.
+            b"tref" if children(eraser.data, child)?.iter().all(|b| matches!(&b.kind, b"auxl" | b"prem")) => {}
             _ => eraser.erase(child),
         }
     }
@@ -51,6 +61,12 @@ pub(super) fn clean(eraser: &mut Eraser, track: &Box) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a track of a second picture says that it is transparency.
+fn is_alpha(media: &[u8]) -> bool {
+    let names: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0"];
+    names.iter().any(|name| memchr::memmem::find(media, name).is_some())
 }
 
 /// Blanks who made the handler and what it calls itself.
@@ -125,6 +141,12 @@ fn descriptions(eraser: &mut Eraser, list: &Box, picture: bool) -> Result<()> {
             let said = String::from_utf8_lossy(text.get(1..=length).unwrap_or_default()).into_owned();
             eraser.found.add("other", "CompressorName", Software, &said);
             eraser.zero(name);
+        }
+        if picture && entry.body.len() >= 78 {
+            let inner = Box { body: at + 78..entry.body.end, ..entry.clone() };
+            for child in children(eraser.data, &inner)?.iter().filter(|child| !CODEC.contains(&&child.kind)) {
+                eraser.erase(child);
+            }
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ const ALPHA: [&[u8]; 3] =
 
 type Bytes<'a> = &'a [u8];
 
-/// The essence of a HEIF still. In an output every byte must have a place.
+/// The essence of a HEIF still or sequence. In an output every byte must have a place.
 pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     let mut file = File { data, mode, ..File::default() };
     file.top()?;
@@ -20,6 +20,11 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     file.show(&mut pixels)?;
     if mode == Mode::Output {
         file.nothing_else()?;
+    }
+    if file.sequence {
+        let places = file.places(0).into_iter().map(|(offset, length)| (offset, offset + length));
+        let movie = super::movie::with_items(data, mode, Some(places.collect()))?;
+        pixels.part(6, &movie.pixels.bytes());
     }
     Ok(Essence { pixels, colour: Digest::default(), turn: 1 })
 }
@@ -46,6 +51,8 @@ struct File<'a> {
     /// Where the bytes of items may lie: offset of the body, its length.
     stores: Vec<(usize, usize)>,
     shown: BTreeSet<usize>,
+    /// Whether there is a movie beside the items; it has a reader of its own, which looks at the top level as well.
+    sequence: bool,
 }
 
 /// Takes `count` bytes off the front.
@@ -83,7 +90,7 @@ fn next<'a>(rest: &mut Bytes<'a>) -> Option<(Bytes<'a>, Bytes<'a>)> {
 
 impl<'a> File<'a> {
     fn top(&mut self) -> Result<(), Fault> {
-        let (mut rest, mut lists, mut order) = (self.data, None, vec![]);
+        let (mut rest, mut lists, mut order, mut brands) = (self.data, None, vec![], &[][..]);
         while rest.len() >= 8 {
             let before = rest;
             let Some((kind, body)) = next(&mut rest) else {
@@ -94,11 +101,18 @@ impl<'a> File<'a> {
             match kind {
                 b"meta" if lists.is_none() => lists = Some(body),
                 b"mdat" => self.stores.push((self.data.len() - rest.len() - body.len(), body.len())),
-                b"ftyp" if self.mode == Mode::Output => Self::brands(body)?,
+                b"ftyp" => brands = body,
                 _ => {}
             }
         }
+        let moving = |brand: &[u8]| matches!(brand, b"avis" | b"msf1" | b"hevs" | b"hevc" | b"hevx" | b"hevm");
+        let named = brands.chunks(4).enumerate().any(|(at, brand)| at != 1 && moving(brand));
+        self.sequence = named && order.contains(&&b"moov"[..]);
+        if self.mode == Mode::Output && !self.sequence {
+            Self::brands(brands)?;
+        }
         if self.mode == Mode::Output
+            && !self.sequence
             && (order != [&b"ftyp"[..], b"meta", b"mdat"] && order != [&b"ftyp"[..], b"meta"] || !rest.is_empty())
         {
             return Err("leftover-box");
@@ -131,7 +145,7 @@ impl<'a> File<'a> {
                 b"iref" => self.references(body)?,
                 b"iprp" => self.properties(body)?,
                 b"idat" => self.small = body,
-                b"hdlr" if body == b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0" => {}
+                b"hdlr" if empty_handler(body) && (body.len() == 25 || self.sequence) => {}
                 b"dinf" if body == b"\0\0\0\x1cdref\0\0\0\0\0\0\0\x01\0\0\0\x0curl \0\0\0\x01" => {}
                 _ => self.mode.forbid("leftover-in-meta")?,
             }
@@ -335,6 +349,12 @@ impl<'a> File<'a> {
         }
     }
 
+    /// Offset and length of every piece of the shown items, in the file (0) or in the box for small data (1).
+    fn places(&self, construction: usize) -> Vec<(usize, usize)> {
+        let shown = self.items.iter().filter(|(id, item)| self.shown.contains(id) && item.construction == construction);
+        shown.flat_map(|(_, item)| item.extents.iter().copied()).collect()
+    }
+
     /// Nothing in the lists that is not shown, and no byte in a store that no item names.
     fn nothing_else(&self) -> Result<(), Fault> {
         if self.items.keys().any(|id| !self.shown.contains(id)) {
@@ -354,17 +374,15 @@ impl<'a> File<'a> {
         if (1..=self.properties.len()).any(|at| !used.contains(&at)) || self.properties.iter().any(|p| !looks(p.0)) {
             return Err("leftover-property");
         }
-        let places = |construction| {
-            let extents = self
-                .items
-                .values()
-                .filter(move |item| item.construction == construction)
-                .flat_map(|item| &item.extents);
-            extents.copied().collect::<Vec<_>>()
-        };
-        let covered = self.stores.iter().all(|&(start, size)| covers(places(0), start, start + size));
-        if covered && covers(places(1), 0, self.small.len()) { Ok(()) } else { Err("leftover-data") }
+        let whole = |&(start, size): &(usize, usize)| covers(self.places(0), start, start + size);
+        let covered = self.sequence || self.stores.iter().all(whole);
+        if covered && covers(self.places(1), 0, self.small.len()) { Ok(()) } else { Err("leftover-data") }
     }
+}
+
+/// Whether a handler box says "picture", and has no name.
+fn empty_handler(body: Bytes) -> bool {
+    body.len() >= 25 && body.starts_with(b"\0\0\0\0\0\0\0\0pict") && body.iter().skip(12).all(|&b| b == 0)
 }
 
 /// What a property says: as much of its body as its rules give it.

@@ -2,6 +2,10 @@
 
 use super::{Digest, Essence, Fault, Mode};
 
+/// Boxes of a description that decoders and screens need.
+const CODEC: &str = "avcC hvcC lhvC vvcC vpcC av1C esds d263 jpgC colr pasp clap btrt fiel gama dvcC dvvC dvwC hvcE mdcv clli SmDm CoLL auxi ccst";
+/// What a track of transparency calls itself.
+const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0"];
 /// How the names of picture codecs start.
 const PICTURES: &str = "avc hvc hev mp4v av01 vp0 ap jpeg mjp dvh dva s263 vvc";
 
@@ -9,10 +13,16 @@ type Bytes<'a> = &'a [u8];
 
 /// The essence of a video. In an output no box may tell a time, a place, a maker or a user's words.
 pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
+    with_items(data, mode, None)
+}
+
+/// The essence of the movie in a file that may have one list of items as well, whose bytes are in `items`.
+pub(super) fn with_items(data: &[u8], mode: Mode, items: Option<Vec<(usize, usize)>>) -> Result<Essence, Fault> {
     let mut pixels = Digest::default();
-    let mut covered = vec![];
+    let mut lists = usize::from(items.is_some());
+    let mut covered = items.unwrap_or_default();
     let (mut stores, mut movies, mut at) = (vec![], 0, 0);
-    for (kind, body, end) in parts(data).0 {
+    for (kind, body, end) in parts(data, true).0 {
         let start = end - body.len();
         match kind {
             b"ftyp" => pixels.part(1, body),
@@ -21,6 +31,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
                 movie(data, body, mode, &mut pixels, &mut covered)?;
             }
             b"mdat" => stores.push((start, end)),
+            b"meta" if lists > 0 => lists -= 1,
             _ => blank(kind, body, mode)?,
         }
         at = end;
@@ -42,15 +53,15 @@ type Part<'a> = (Bytes<'a>, Bytes<'a>, usize);
 
 /// The boxes inside a box. In an output they fill it, but for a few zeros that end a list.
 fn inside(body: Bytes, mode: Mode) -> Result<Vec<Part>, Fault> {
-    let (all, rest) = parts(body);
+    let (all, rest) = parts(body, false);
     if rest.iter().any(|&b| b != 0) {
         mode.forbid("leftover-in-box")?;
     }
     Ok(all)
 }
 
-/// Every box of `data`, and what is no box behind them.
-fn parts(data: Bytes) -> (Vec<Part>, Bytes) {
+/// Every box of `data`, and what is no box behind them. Only on the top level may the last one be `cut`.
+fn parts(data: Bytes, cut: bool) -> (Vec<Part>, Bytes) {
     let (mut all, mut at) = (vec![], 0);
     while let Some((&size, rest)) = data.get(at..).and_then(|rest| rest.split_first_chunk::<4>()) {
         let Some(kind) = rest.get(..4) else { break };
@@ -61,7 +72,9 @@ fn parts(data: Bytes) -> (Vec<Part>, Bytes) {
             size => (8, size as usize),
         };
         let end = at.saturating_add(size).min(data.len());
-        let Some(body) = data.get(at + head..end).filter(|_| size >= head) else { break };
+        let Some(body) = data.get(at + head..end).filter(|_| size >= head && (cut || size <= data.len() - at)) else {
+            break;
+        };
         if !kind.iter().all(|b| (0x20..0x7F).contains(b) || *b == 0xA9) {
             break;
         }
@@ -95,9 +108,13 @@ fn movie<'a>(
             b"trak" => {
                 let inner = inside(body, mode)?;
                 let media = inside(find(&inner, b"mdia").ok_or("track")?, mode)?;
-                let shows = find(&media, b"hdlr")
-                    .and_then(|h| h.get(8..12))
-                    .is_some_and(|kind| matches!(kind, b"vide" | b"soun"));
+                let handler = find(&media, b"hdlr").and_then(|h| h.get(8..12));
+                let alpha = |body: Bytes| ALPHA.iter().any(|name| body.windows(name.len()).any(|part| part == *name));
+                let shows = match handler {
+                    Some(b"vide" | b"soun" | b"pict") => true,
+                    Some(b"auxv") => alpha(find(&inner, b"mdia").unwrap_or_default()),
+                    _ => false,
+                };
                 if shows {
                     track(data, &inner, mode, pixels, covered)?;
                 } else {
@@ -140,6 +157,9 @@ fn track<'a>(
             b"dinf" => references(body, mode)?,
             b"stbl" => table(data, &inside(body, mode)?, mode, pixels, covered)?,
             b"edts" | b"tapt" | b"elng" | b"vmhd" | b"smhd" | b"nmhd" => pixels.part(5, body),
+            b"tref" if inside(body, mode)?.iter().all(|part| matches!(part.0, b"auxl" | b"prem")) => {
+                pixels.part(5, body);
+            }
             _ => blank(kind, body, mode)?,
         }
     }
@@ -174,13 +194,25 @@ fn table<'a>(
                 for (kind, entry, _) in inside(body.get(8..).ok_or("cut")?, mode)? {
                     pixels.part(6, kind);
                     // All but the vendor and the encoder's name.
-                    let rest =
-                        if entry.len() >= 78 { [entry.get(16..42), entry.get(74..)] } else { [entry.get(16..), None] };
-                    rest.into_iter().flatten().for_each(|piece| pixels.part(7, piece));
+                    let picture =
+                        PICTURES.split(' ').any(|name| kind.starts_with(name.as_bytes())) && entry.len() >= 78;
+                    if picture {
+                        pixels.part(7, entry.get(16..42).unwrap_or_default());
+                        pixels.part(7, entry.get(74..78).unwrap_or_default());
+                        for (kind, body, _) in inside(entry.get(78..).unwrap_or_default(), mode)? {
+                            if CODEC.split(' ').any(|name| name.as_bytes() == kind) {
+                                pixels.part(10, &[kind, body].concat());
+                            } else {
+                                blank(kind, body, mode)?;
+                            }
+                        }
+                    } else {
+                        // Sound, and pictures of a codec that is not known: nothing but the vendor may have changed.
+                        pixels.part(7, entry.get(16..).unwrap_or_default());
+                    }
                     if entry.get(12..16).is_some_and(|vendor| vendor != [0; 4]) {
                         mode.forbid("leftover-vendor")?;
                     }
-                    let picture = PICTURES.split(' ').any(|name| kind.starts_with(name.as_bytes()));
                     if picture && entry.get(42..74).is_some_and(|name| name.iter().any(|&b| b != 0)) {
                         mode.forbid("leftover-encoder")?;
                     }
