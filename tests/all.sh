@@ -34,8 +34,8 @@ bindings/swift/test.sh 2>&1 | tee "$log/swift"
 
 # The closing lines: one count for each language.
 rust=$(awk '/^test result:/ { n += $4 } END { print n + 0 }' "$log/rust")
-kotlin=$(sed -n 's/^Tests run: \([0-9]*\),.*/\1/p' "$log/kotlin" | tail -n 1)
-android=$(sed -n 's/^Tests run: \([0-9]*\),.*/\1/p' "$log/android" | tail -n 1)
+kotlin=$(sed -n 's/.*Tests run: \([0-9]*\),.*/\1/p' "$log/kotlin" | tail -n 1)
+android=$(sed -n 's/.*Tests run: \([0-9]*\),.*/\1/p' "$log/android" | tail -n 1)
 swift=$(sed -n 's/.*Executed \([0-9]*\) tests\{0,1\}.*/\1/p' "$log/swift" | awk '{ n += $1 } END { print n + 0 }')
 for count in "$rust" "$kotlin" "$android" "$swift"; do
   [ "${count:-0}" -gt 0 ] || { echo "a language ran no tests"; exit 1; }
