@@ -130,7 +130,11 @@ fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
 pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport) -> io::Result<()> {
     let (before, after, removed) = (report.bytes_in, report.bytes_out, report.removed.len());
     writeln!(out, "{BOLD}{}{BOLD:#}", report.out)?;
-    writeln!(out, "  Verified clean: {removed} hidden items removed, picture unchanged, {before} → {after} bytes.")?;
+    match removed {
+        0 => writeln!(out, "  Verified clean: nothing was hidden, picture unchanged, {after} bytes.")?,
+        1 => writeln!(out, "  Verified clean: 1 hidden item removed, picture unchanged, {before} → {after} bytes.")?,
+        n => writeln!(out, "  Verified clean: {n} hidden items removed, picture unchanged, {before} → {after} bytes.")?,
+    }
     metadata(out, &report.removed)
 }
 

@@ -8,8 +8,9 @@ import java.io.File
 import java.io.IOException
 
 /**
- * HEIC and AVIF, which the core can name but not clean. The phone draws such a photo anew as a JPEG, into which nothing
- * hidden in the original comes along; the core then cleans and verifies that like any other.
+ * HEIC and AVIF. The core can clean both without touching a pixel, but many apps that a photo is sent on to read only
+ * JPEG, so the phone draws it anew, into which nothing hidden in the original comes along; the core then cleans and
+ * verifies that like any other.
  */
 object Heif {
     private val brands = setOf("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis")
