@@ -28,6 +28,9 @@ pub(super) struct Candidate {
     pub(super) entry: Option<usize>,
 }
 
+/// Rule, match, place in shadow bytes, and list entry of something that could fire.
+type Trigger = (usize, usize, Range<usize>, Option<usize>);
+
 pub(super) struct Engine<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) document: &'a Document<'a>,
@@ -52,11 +55,12 @@ impl<'a> Engine<'a> {
 
     /// Everything that fires, in reading order, and how many people the details fit.
     pub(super) fn run(&self) -> (Vec<Candidate>, Option<Mosaic>) {
-        let mut found = self.early();
+        let triggers: Vec<Trigger> = self.triggers().collect();
+        let mut found = self.early(&triggers);
         resolve(&mut found, self.rules);
         // Rules that follow from findings may follow from each other once more.
         for _ in 0..2 {
-            let late = self.late(&found);
+            let late = self.late(&found, &triggers);
             found.extend(late);
             resolve(&mut found, self.rules);
         }
@@ -85,22 +89,22 @@ impl<'a> Engine<'a> {
     }
 
     /// Rule, match, place and list entry of everything that could fire.
-    fn triggers(&self) -> impl Iterator<Item = (usize, usize, Range<usize>, Option<usize>)> {
+    fn triggers(&self) -> impl Iterator<Item = Trigger> {
         let literal = self.document.triggers.iter().map(|(rule, at, range)| (*rule, *at, range.clone(), None));
         let recognised = recognise::all(self.rules, self.document).into_iter();
         literal.chain(recognised.map(|(rule, at, range)| (rule, at, range, None))).chain(self.listed())
     }
 
-    fn early(&self) -> Vec<Candidate> {
-        let judged = self.triggers().filter_map(|(rule, at, range, entry)| {
-            let matched = self.rules.rules.get(rule)?.matches.get(at)?;
-            if is_late(matched) { None } else { self.judge(rule, at, Some(range), entry, &[]) }
+    fn early(&self, triggers: &[Trigger]) -> Vec<Candidate> {
+        let judged = triggers.iter().filter_map(|(rule, at, range, entry)| {
+            let matched = self.rules.rules.get(*rule)?.matches.get(*at)?;
+            if is_late(matched) { None } else { self.judge(*rule, *at, Some(range.clone()), *entry, &[]) }
         });
         judged.collect()
     }
 
     /// List entries, for each match that asks for their list and class.
-    fn listed(&self) -> impl Iterator<Item = (usize, usize, Range<usize>, Option<usize>)> {
+    fn listed(&self) -> impl Iterator<Item = Trigger> {
         self.document.entries.iter().flat_map(move |(at, range)| {
             let entry = self.rules.entries.get(*at);
             let wants =
@@ -113,9 +117,8 @@ impl<'a> Engine<'a> {
     }
 
     /// Matches that follow from what was found.
-    fn late(&self, so_far: &[Candidate]) -> Vec<Candidate> {
+    fn late(&self, so_far: &[Candidate], triggers: &[Trigger]) -> Vec<Candidate> {
         let found = self.ids(so_far);
-        let triggers: Vec<_> = self.triggers().collect();
         let mut late = vec![];
         for (rule, compiled) in self.rules.rules.iter().enumerate() {
             for (at, matched) in compiled.matches.iter().enumerate().filter(|(_, m)| is_late(m)) {

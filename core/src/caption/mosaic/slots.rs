@@ -113,7 +113,8 @@ impl Slots {
 
     /// The smallest place and the rarest diagnosis named.
     fn listed(&mut self, rules: &RuleSet, document: &Document) {
-        let not_teaching = |range: &Range<usize>| document.bits_at(range.start) & rules.context("edu") == 0;
+        let teaching = rules.context("edu");
+        let not_teaching = |range: &Range<usize>| document.bits_at(range.start) & teaching == 0;
         for (at, range) in &document.entries {
             let Some(entry) = rules.entries.get(*at) else { continue };
             match entry.list {
