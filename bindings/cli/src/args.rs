@@ -53,9 +53,10 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Clean {
+    /// Photos and videos, or folders of them
     #[arg(value_name = "PHOTO", required = true)]
     pub(crate) photos: Vec<PathBuf>,
-    /// Where to write: a file for one photo, a folder for several
+    /// Where to write: a file for one photo, a folder for several or for a folder of them
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) out: PathBuf,
     /// Cover these kinds of things found in the photo

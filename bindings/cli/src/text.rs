@@ -89,9 +89,14 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
 fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     writeln!(out, "\n{BOLD}{}{BOLD:#}", photo.path)?;
     findings(out, &photo.findings)?;
-    if !photo.metadata.is_empty() {
+    let (kept, removed): (Vec<_>, Vec<_>) = photo.metadata.iter().cloned().partition(|item| item.kept);
+    if !removed.is_empty() {
         writeln!(out, "  Hidden in the file:")?;
-        metadata(out, &photo.metadata)?;
+        metadata(out, &removed)?;
+    }
+    if !kept.is_empty() {
+        writeln!(out, "  Stays, because the picture looks different without it:")?;
+        metadata(out, &kept)?;
     }
     for unchecked in &photo.unchecked {
         writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", unchecked.what, why(&unchecked.why))?;
@@ -127,9 +132,13 @@ fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
 }
 
 /// A cleaned photo in two lines.
-pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport) -> io::Result<()> {
+pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport, note: Option<&str>) -> io::Result<()> {
     let (before, after, removed) = (report.bytes_in, report.bytes_out, report.removed.len());
-    writeln!(out, "{BOLD}{}{BOLD:#}", report.out)?;
+    let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+    writeln!(out, "{BOLD}{}{BOLD:#}{note}", report.out)?;
+    if let Some(extension) = &report.extension {
+        writeln!(out, "  The name of {} is wrong: by its bytes the file is .{extension}.", report.path)?;
+    }
     match removed {
         0 => writeln!(out, "  Verified clean: nothing was hidden, picture unchanged, {after} bytes.")?,
         1 => writeln!(out, "  Verified clean: 1 hidden item removed, picture unchanged, {before} → {after} bytes.")?,

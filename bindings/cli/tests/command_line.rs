@@ -100,7 +100,6 @@ fn every_bad_photo_is_one_clear_sentence_and_leaves_nothing() {
     fs::File::create(&zeros).unwrap().set_len(200 << 20).unwrap();
     let zeros = zeros.to_string_lossy().into_owned();
     let missing = folder.path().join("missing.jpg").to_string_lossy().into_owned();
-    let directory = folder.path().to_string_lossy().into_owned();
     let out_folder = tempfile::tempdir().unwrap();
     let out = out_folder.path().join("out.jpg").to_string_lossy().into_owned();
     for (input, says) in [
@@ -109,7 +108,6 @@ fn every_bad_photo_is_one_clear_sentence_and_leaves_nothing() {
         (&text, "cannot be handled"),
         (&zeros, "cannot be handled"),
         (&missing, "does not exist"),
-        (&directory, "folder"),
     ] {
         let cleaned = curtain(&["clean", input, "--out", &out]);
         let said = stderr(&cleaned);

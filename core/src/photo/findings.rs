@@ -13,7 +13,7 @@ pub fn findings(
     jurisdiction: Option<Jurisdiction>,
     locale: Locale,
 ) -> Vec<Finding> {
-    let telling: Vec<MetadataItem> = metadata.iter().filter(|item| is_telling(item)).cloned().collect();
+    let telling: Vec<MetadataItem> = metadata.iter().filter(|item| is_telling(item) && !item.kept).cloned().collect();
     let Some(rule) = rules.rule(HIDDEN_PLACE).filter(|_| !telling.is_empty()) else { return vec![] };
     vec![Finding {
         rule: rule.id.clone(),

@@ -27,6 +27,7 @@ pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
 use crate::span::MetadataItem;
+use crate::span::MetadataKind::Other;
 use files::Source;
 use metadata::Found;
 use plan::Plan;
@@ -50,6 +51,11 @@ pub fn inspect(path: &Path) -> Result<PhotoReport> {
         regions: vec![],
         unchecked: ["faces", "screens", "text", "codes"].map(missing).into(),
     })
+}
+
+/// What kind of file `path` is, by its first bytes.
+pub fn format(path: &Path) -> Result<Format> {
+    Ok(Source::open(path)?.format)
 }
 
 /// Writes a clean copy of `input` to `out`, re-opens and verifies it, and only then gives it its name.
@@ -81,16 +87,38 @@ fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanRep
     let written = draft.read_back()?;
     verify::output(format, &written, &essence)?;
     draft.keep(out)?;
-    Ok(CleanReport {
+    Ok(report(&source, input, out, found, written.len()))
+}
+
+/// Proves that the file `out` is already what [`clean`] would make of `input`, and answers what `clean` would.
+///
+/// A photo that is its own clean copy is clean: `verify(photo, photo)`. An error says why it is not.
+pub fn verify(input: &Path, out: &Path) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let Opened { found, .. } = open(source.format, &data)?;
+    let essence = verify::input(source.format, &data)?;
+    drop(data);
+    let mut written = Source::open(out)?;
+    let written = written.read()?;
+    verify::output(source.format, &written, &essence)?;
+    Ok(report(&source, input, out, found, written.len()))
+}
+
+fn report(source: &Source, input: &Path, out: &Path, found: Found, bytes_out: usize) -> CleanReport {
+    let named = input.extension().map(|extension| extension.to_string_lossy());
+    let misnamed = named.is_some_and(|extension| !source.format.has_extension(&extension));
+    CleanReport {
         path: input.to_string_lossy().into_owned(),
         out: out.to_string_lossy().into_owned(),
         removed: found.removed,
         redacted: vec![],
         bytes_in: source.bytes,
-        bytes_out: written.len() as u64,
+        bytes_out: bytes_out as u64,
         pixels: Pixels::Identical,
         verified: true,
-    })
+        extension: misnamed.then(|| source.format.extension().into()),
+    }
 }
 
 /// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.
@@ -138,6 +166,16 @@ struct Opened {
 }
 
 fn open(format: Format, data: &[u8]) -> Result<Opened> {
+    let mut opened = walk(format, data)?;
+    let found = &mut opened.found;
+    // Filling, an orientation told at length, lists in another form: nothing to name, but not the same bytes.
+    if found.removed.is_empty() && opened.plan.changes(data) {
+        found.add("other", "Structure", Other, "rewritten");
+    }
+    Ok(opened)
+}
+
+fn walk(format: Format, data: &[u8]) -> Result<Opened> {
     match format {
         Format::Jpeg => jpeg::open(data),
         Format::Png => png::open(data),

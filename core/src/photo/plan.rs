@@ -13,6 +13,16 @@ enum Piece {
     Zeros(usize),
 }
 
+impl Piece {
+    fn len(&self) -> usize {
+        match self {
+            Self::Copy(range) => range.len(),
+            Self::Own(bytes) => bytes.len(),
+            Self::Zeros(count) => *count,
+        }
+    }
+}
+
 /// The cleaned file, as pieces.
 #[derive(Default)]
 pub(crate) struct Plan {
@@ -53,14 +63,26 @@ impl Plan {
 
     /// How long the cleaned file is, in bytes.
     pub(crate) fn len(&self) -> usize {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Copy(range) => range.len(),
-                Piece::Own(bytes) => bytes.len(),
-                Piece::Zeros(count) => *count,
-            })
-            .sum()
+        self.pieces.iter().map(Piece::len).sum()
+    }
+
+    /// Whether the cleaned file differs from `data`, the input the plan was made for.
+    pub(crate) fn changes(&self, data: &[u8]) -> bool {
+        let mut at = 0;
+        for piece in &self.pieces {
+            let same = match piece {
+                Piece::Copy(range) => {
+                    range.start == at || part(data, at..at + range.len()) == part(data, range.clone())
+                }
+                Piece::Own(bytes) => part(data, at..at + bytes.len()) == bytes,
+                Piece::Zeros(count) => part(data, at..at + count).iter().all(|&b| b == 0),
+            };
+            if !same {
+                return true;
+            }
+            at += piece.len();
+        }
+        at != data.len()
     }
 
     /// Writes the cleaned file made from `data`, the input the plan was made for.

@@ -73,4 +73,8 @@ pub struct CleanReport {
     pub pixels: Pixels,
     /// Always true: a file that does not verify is not written.
     pub verified: bool,
+    /// The extension that the bytes call for, when the input's name has that of another kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub extension: Option<String>,
 }

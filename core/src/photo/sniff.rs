@@ -71,6 +71,20 @@ impl Format {
             other => other.name(),
         }
     }
+
+    /// Whether a file name with this extension can hold these bytes.
+    pub fn has_extension(self, extension: &str) -> bool {
+        let known: &[&str] = match self {
+            Self::Jpeg => &["jpg", "jpeg", "jpe", "jfif", "mpo"],
+            Self::Png => &["png", "apng"],
+            Self::Heic => &["heic", "heif", "hif", "heics", "heifs"],
+            Self::Avif => &["avif", "avifs"],
+            Self::Mp4 => &["mp4", "m4v", "3gp", "3g2"],
+            Self::Mov => &["mov", "qt"],
+            other => &[other.name()],
+        };
+        known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    }
 }
 
 #[cfg(test)]

@@ -78,4 +78,8 @@ pub struct MetadataItem {
     pub kind: MetadataKind,
     /// Short, for the screen.
     pub value: String,
+    /// Whether a clean copy has it too, because the picture looks different without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    pub kept: bool,
 }

@@ -1,0 +1,88 @@
+//! One photo: cleaned, or found to be clean already.
+
+use std::fs;
+use std::path::Path;
+
+use curtain_core::error::{CheckError, Result};
+use curtain_core::photo::{self, CleanReport};
+use serde::Serialize;
+
+use super::jobs::{Job, Jobs};
+use crate::args::Clean;
+
+/// The error number of a name that is taken, the same on every system.
+const EEXIST: i32 = 17;
+
+/// How a photo came to have a clean copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum State {
+    Cleaned,
+    /// Nothing was hidden in it; the copy is the same file, byte for byte.
+    AlreadyClean,
+    /// The copy was there from an earlier run, and was verified again.
+    AlreadyThere,
+}
+
+impl State {
+    /// What to say of it beside the report.
+    pub(super) fn words(self) -> Option<&'static str> {
+        (self == Self::AlreadyThere).then_some("was there already")
+    }
+}
+
+/// A verified clean copy.
+#[derive(Serialize)]
+pub(super) struct Done {
+    #[serde(flatten)]
+    pub(super) report: CleanReport,
+    pub(super) state: State,
+}
+
+impl Done {
+    fn new(report: CleanReport) -> Self {
+        let clean = report.removed.is_empty();
+        Self { report, state: if clean { State::AlreadyClean } else { State::Cleaned } }
+    }
+}
+
+/// Cleans one photo. A copy that is there already and verifies is not made again.
+pub(super) fn clean(job: &Job, jobs: &Jobs, options: &Clean) -> Result<Done> {
+    if !jobs.into_folder {
+        return write(&job.path, &job.out, options).map(Done::new);
+    }
+    if let Some(folder) = job.out.parent() {
+        fs::create_dir_all(folder)
+            .map_err(|error| CheckError::Io { op: "create".into(), os_code: error.raw_os_error().unwrap_or(0) })?;
+    }
+    // Where copies lie beside their photos, a clean photo needs none.
+    let in_place = beside(&job.path, &job.out).then(|| job.path.clone());
+    for out in in_place.into_iter().chain([job.out.clone()]).chain(job.others()) {
+        if fs::symlink_metadata(&out).is_ok() {
+            match photo::verify(&job.path, &out) {
+                Ok(report) if report.removed.is_empty() => return Ok(Done::new(report)),
+                Ok(report) => return Ok(Done { report, state: State::AlreadyThere }),
+                Err(CheckError::VerificationFailed { .. }) => continue,
+                Err(error) => return Err(error),
+            }
+        }
+        if out != job.out && jobs.promised(&out) {
+            continue;
+        }
+        match write(&job.path, &out, options) {
+            Err(CheckError::Io { os_code: EEXIST, .. }) => {}
+            answer => return answer.map(Done::new),
+        }
+    }
+    Err(CheckError::Io { op: "create".into(), os_code: EEXIST })
+}
+
+fn beside(a: &Path, b: &Path) -> bool {
+    let folder = |path: &Path| fs::canonicalize(path.parent()?).ok();
+    folder(a).is_some_and(|a| Some(a) == folder(b))
+}
+
+/// The work itself, for one photo and one place.
+fn write(path: &Path, out: &Path, _options: &Clean) -> Result<CleanReport> {
+    photo::clean(path, out)
+}
