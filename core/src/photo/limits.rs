@@ -3,7 +3,7 @@
 /// Largest still that is read into memory, in bytes. A 100 MP phone JPEG is about 40 MB.
 pub(crate) const FILE_BYTES: u64 = 160 << 20;
 /// Bytes read to tell the kind of file.
-pub(crate) const HEAD_BYTES: usize = 64;
+pub(crate) const HEAD_BYTES: usize = 512;
 /// Longest metadata value shown, in characters.
 pub(crate) const VALUE_CHARS: usize = 80;
 /// Most metadata items listed for one photo; what goes beyond is counted in a last item.

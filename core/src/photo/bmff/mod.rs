@@ -39,6 +39,9 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
     let sequence = top.iter().any(|b| &b.kind == b"moov") && has_sequence_brand(data, &top);
     let find = |kind: &[u8; 4]| top.iter().find(|b| &b.kind == kind);
     let Some(meta) = find(b"meta").cloned() else {
+        if sequence {
+            return super::movie::open(format, data);
+        }
         let what = if find(b"moov").is_some() {
             "sequence"
         } else if find(b"mini").is_some() {

@@ -132,8 +132,9 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             b"eXIf" if self.turn == 0 => {
-                self.turn = read(body);
-                metadata::png(chunk.kind, body, &mut self.found);
+                let tiff = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
+                self.turn = read(tiff);
+                metadata::png(chunk.kind, tiff, &mut self.found);
                 Ok(())
             }
             _ => {

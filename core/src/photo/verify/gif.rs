@@ -112,8 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     fn profile(&mut self, profile: &[u8]) -> Result<(), Fault> {
-        let stated = profile.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
-        let sized = (128..=16 << 20).contains(&profile.len()) && stated <= profile.len();
+        let sized = (128..=16 << 20).contains(&profile.len());
         if !sized || profile.get(36..40) != Some(b"acsp") {
             return self.mode.forbid("leftover-profile");
         }

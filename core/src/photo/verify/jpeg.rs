@@ -160,9 +160,8 @@ impl<'a> Reader<'a> {
         let numbers: Vec<usize> = self.profile.iter().map(|piece| piece.0.into()).collect();
         let counts = self.profile.iter().all(|piece| piece.1.first().map(|&n| usize::from(n)) == Some(numbers.len()));
         let joined = self.profile.iter().filter_map(|piece| piece.1.get(1..)).collect::<Vec<_>>().concat();
-        let stated = joined.first_chunk().map_or(usize::MAX, |&size| u32::from_be_bytes(size) as usize);
         let whole = numbers.iter().copied().eq(1..=numbers.len()) && counts;
-        if whole && joined.len() >= 128 && stated <= joined.len() && joined.get(36..40) == Some(b"acsp") {
+        if whole && joined.len() >= 128 && joined.get(36..40) == Some(b"acsp") {
             colour.part(1, &joined);
         } else if !numbers.is_empty() {
             self.mode.forbid("leftover-profile")?;

@@ -124,7 +124,8 @@ impl Reader {
             self.mode.forbid("leftover-exif")?;
         }
         if !self.seen(*b"eXIf") {
-            self.essence.turn = turn(body);
+            // Some writers put JPEG's start in front, and readers look behind it.
+            self.essence.turn = turn(body.strip_prefix(b"Exif\0\0").unwrap_or(body));
             self.names.push(*b"eXIf");
         }
         Ok(())
@@ -142,11 +143,10 @@ impl Reader {
         }
         let used = profile.feed(packed);
         let bytes = profile.keep.unwrap_or_default();
-        let stated = bytes.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
         let made_whole = profile.made <= profile.limit && (profile.ended || self.mode == Mode::Input);
         let whole = made_whole && (used.is_ok() || self.mode == Mode::Input);
         self.names.push(kind);
-        if !whole || bytes.len() < 128 || stated > bytes.len() || bytes.get(36..40) != Some(b"acsp") {
+        if !whole || bytes.len() < 128 || bytes.get(36..40) != Some(b"acsp") {
             return self.mode.forbid("leftover-profile");
         }
         if used != Ok(packed.len()) {
