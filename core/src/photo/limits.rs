@@ -22,8 +22,10 @@ pub(crate) const RECORDS: usize = 512;
 pub(crate) const ICC_BYTES: usize = 16 << 20;
 /// Bytes of a trailer that are searched for the start of a known file.
 pub(crate) const TRAILER_SEARCH: usize = 64 << 10;
-/// Most bytes that the pixels of one PNG frame may inflate to: 200 MP in true colour with eight bits a channel.
-pub(crate) const INFLATED_BYTES: u64 = 1 << 30;
+/// Most bytes that the pixels of one PNG frame may inflate to, for each byte of their packed form and in any case. Only
+/// pixels that must be packed again are inflated.
+pub(crate) const INFLATED_PER_BYTE: u64 = 64;
+pub(crate) const INFLATED_BYTES: u64 = 16 << 20;
 /// Most frames of one animation.
 pub(crate) const FRAMES: usize = 10_000;
 /// Longest inflated text that is read for the report, in bytes.

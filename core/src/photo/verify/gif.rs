@@ -31,7 +31,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     if reader.pictures == 0 {
         Err("no-pixels")
     } else {
-        Ok(Essence { pixels, colour: reader.colour.unwrap_or_default(), turn: 1 })
+        Ok(Essence { pixels, colour: reader.colour.unwrap_or_default(), turn: 1, inflated: false })
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
         let movie = super::movie::with_items(data, mode, Some(places.collect()))?;
         pixels.part(6, &movie.pixels.bytes());
     }
-    Ok(Essence { pixels, colour: Digest::default(), turn: 1 })
+    Ok(Essence { pixels, colour: Digest::default(), turn: 1, inflated: false })
 }
 
 #[derive(Default)]

@@ -21,7 +21,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     };
     while reader.step()? {}
     let colour = reader.colour()?;
-    Ok(Essence { pixels: reader.pixels, colour, turn: reader.turn.unwrap_or(1) })
+    Ok(Essence { pixels: reader.pixels, colour, turn: reader.turn.unwrap_or(1), inflated: false })
 }
 
 struct Reader<'a> {
