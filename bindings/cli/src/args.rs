@@ -65,6 +65,9 @@ pub(crate) struct Clean {
     /// Cover this box, in pixels of the upright photo
     #[arg(long, value_name = "X,Y,W,H")]
     pub(crate) redact_region: Vec<String>,
+    /// Also write the pictures that were hidden in the photos into this folder, to see what would have gone along
+    #[arg(long, value_name = "DIR")]
+    pub(crate) thumbnails: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: CleanFormat,
     /// Say nothing but errors

@@ -127,6 +127,18 @@ fn a_folder_into_itself_comes_to_rest() {
 }
 
 #[test]
+fn hidden_pictures_are_written_on_request_only() {
+    let (album, out) = (album(), tempfile::tempdir().unwrap());
+    let [copies, seen] = ["copies", "seen"].map(|name| out.path().join(name));
+    let photo = album.path().join("a.jpg");
+    fs::create_dir(&copies).unwrap();
+    let output = clean(&[text(&photo), "--out", text(&copies), "--thumbnails", text(&seen)]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(tree(&copies).len(), 1);
+    assert!(fs::read(seen.join("a-hidden-1.jpg")).unwrap().starts_with(b"\xff\xd8\xff"));
+}
+
+#[test]
 fn a_table_tells_the_sum() {
     let (album, out) = (album(), tempfile::tempdir().unwrap());
     let output = clean(&[text(album.path()), "--out", text(&out.path().join("copies"))]);

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::error::{CheckError, Result};
+use crate::photo;
 use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
 use guard::guarded;
 
@@ -16,6 +17,12 @@ use guard::guarded;
 #[uniffi::export]
 pub fn core_info() -> Result<CoreInfo> {
     guarded(|| Ok(review::Checker::open(CheckerConfig::default())?.info()))
+}
+
+/// The pictures hidden in the photo at `path`, at most sixteen of at most 4 MB each: what would have gone along.
+#[uniffi::export]
+pub fn hidden_pictures(path: String) -> Result<Vec<photo::HiddenPicture>> {
+    guarded(|| photo::hidden_pictures(&PathBuf::from(path)))
 }
 
 /// The rules in force and the user's settings.

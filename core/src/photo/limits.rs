@@ -20,6 +20,10 @@ pub(crate) const XMP_DEPTH: usize = 40;
 pub(crate) const RECORDS: usize = 512;
 /// Largest ICC profile kept, in bytes. The largest in common use (LUT printer profiles) are under 4 MB.
 pub(crate) const ICC_BYTES: usize = 16 << 20;
+/// Most hidden pictures that are shown, the longest of them in bytes, and how often one is looked for.
+pub(crate) const PICTURES: usize = 16;
+pub(crate) const PICTURE_BYTES: usize = 4 << 20;
+pub(crate) const PICTURE_TRIES: usize = 64;
 /// Bytes of a trailer that are searched for the start of a known file.
 pub(crate) const TRAILER_SEARCH: usize = 64 << 10;
 /// Most bytes that the pixels of one PNG frame may inflate to, for each byte of their packed form and in any case. Only

@@ -8,6 +8,7 @@ mod bytes;
 mod files;
 mod findings;
 mod gif;
+mod hidden;
 mod jpeg;
 mod limits;
 mod metadata;
@@ -23,6 +24,7 @@ mod webp;
 use std::path::Path;
 
 pub use findings::findings;
+pub use hidden::{HiddenPicture, HiddenPictureKind};
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
@@ -51,6 +53,13 @@ pub fn inspect(path: &Path) -> Result<PhotoReport> {
         regions: vec![],
         unchecked: ["faces", "screens", "text", "codes"].map(missing).into(),
     })
+}
+
+/// The pictures hidden in the photo at `path`, so that a person can see what would have gone along.
+pub fn hidden_pictures(path: &Path) -> Result<Vec<HiddenPicture>> {
+    let mut source = Source::open(path)?;
+    let data = supported(&mut source)?;
+    Ok(hidden::pictures(&data, &open(source.format, &data)?.plan))
 }
 
 /// What kind of file `path` is, by its first bytes.

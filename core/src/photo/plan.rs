@@ -66,6 +66,21 @@ impl Plan {
         self.pieces.iter().map(Piece::len).sum()
     }
 
+    /// The stretches of an input of `length` bytes that are not copied, in order.
+    pub(crate) fn dropped(&self, length: usize) -> Vec<Range<usize>> {
+        let copied = |piece: &Piece| if let Piece::Copy(range) = piece { Some(range.clone()) } else { None };
+        let mut kept: Vec<Range<usize>> = self.pieces.iter().filter_map(copied).collect();
+        kept.sort_by_key(|range| range.start);
+        let (mut dropped, mut at) = (vec![], 0);
+        for range in kept.into_iter().chain([length..length]) {
+            if range.start > at {
+                dropped.push(at..range.start);
+            }
+            at = at.max(range.end);
+        }
+        dropped
+    }
+
     /// Whether the cleaned file differs from `data`, the input the plan was made for.
     pub(crate) fn changes(&self, data: &[u8]) -> bool {
         let mut at = 0;

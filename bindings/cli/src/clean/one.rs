@@ -1,6 +1,7 @@
 //! One photo: cleaned, or found to be clean already.
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use curtain_core::error::{CheckError, Result};
@@ -83,6 +84,25 @@ fn beside(a: &Path, b: &Path) -> bool {
 }
 
 /// The work itself, for one photo and one place.
-fn write(path: &Path, out: &Path, _options: &Clean) -> Result<CleanReport> {
+fn write(path: &Path, out: &Path, options: &Clean) -> Result<CleanReport> {
+    if let Some(folder) = &options.thumbnails {
+        show_hidden(path, out, folder)?;
+    }
     photo::clean(path, out)
+}
+
+/// Writes the pictures that are hidden in a photo, under the name of its copy. What is there already stays.
+fn show_hidden(path: &Path, out: &Path, folder: &Path) -> Result<()> {
+    let failed =
+        |error: std::io::Error| CheckError::Io { op: "write".into(), os_code: error.raw_os_error().unwrap_or(0) };
+    let stem = out.file_stem().unwrap_or_default().to_string_lossy();
+    for (picture, n) in photo::hidden_pictures(path)?.into_iter().zip(1..) {
+        fs::create_dir_all(folder).map_err(failed)?;
+        match fs::File::create_new(folder.join(format!("{stem}-hidden-{n}.jpg"))) {
+            Ok(mut file) => file.write_all(&picture.jpeg).map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok(())
 }

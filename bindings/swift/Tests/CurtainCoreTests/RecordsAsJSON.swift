@@ -29,9 +29,12 @@ extension Edit {
 
 extension MetadataItem {
   var json: JSON {
-    .object([
+    var fields: [String: JSON] = [
       "group": .string(group), "tag": .string(tag), "kind": .name(of: kind), "value": .string(value),
-    ])
+    ]
+    // Left out when it is false, as in the golden files.
+    if kept { fields["kept"] = .bool(true) }
+    return .object(fields)
   }
 }
 

@@ -85,6 +85,14 @@ pub(super) fn survey(data: &[u8]) -> Result<Survey> {
     Ok(found)
 }
 
+/// The bytes behind the picture that `data` starts with; `None` when it has no end.
+pub(super) fn trailer(data: &[u8]) -> Option<std::ops::Range<usize>> {
+    match Walk::new(data).last()? {
+        Ok(Part::End { trailer }) => Some(trailer),
+        _ => None,
+    }
+}
+
 /// The number of lines told behind the first scan (T.81 B.2.5); 0 when it is not.
 fn late_height(data: &[u8], walk: &mut Walk) -> Result<u32> {
     for step in walk {

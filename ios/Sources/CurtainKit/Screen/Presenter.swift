@@ -41,7 +41,8 @@ struct Presenter {
   }
 
   private func card(_ report: PhotoReport, number: Int, of count: Int) -> PhotoCard {
-    let groups = MetadataGroup.groups(of: report.metadata, words: words)
+    // What the copy keeps is not hidden from anyone who is sent it.
+    let groups = MetadataGroup.groups(of: report.metadata.filter { !$0.kept }, words: words)
     let blind = report.unchecked.contains { $0.what == "photo" || $0.what == "metadata" }
     return PhotoCard(
       title: words(.photoTitle, "\(number)", "\(count)"),

@@ -48,4 +48,5 @@ internal object AsJson {
         .put("tag", item.tag)
         .put("kind", Spelling.of(item.kind))
         .put("value", item.value)
+        .apply { if (item.kept) put("kept", true) }
 }
