@@ -37,3 +37,13 @@ swift:
 
 demo:
     tests/demo.sh
+
+# mutated photos through the fuzz targets' functions, half a minute, on any toolchain
+fuzz-smoke:
+    CURTAIN_FUZZ_ROUNDS=1500 cargo test -p curtain-tests --test fuzz_smoke
+
+# ten minutes of one fuzz target: bmff exif file gif iptc jpeg movie png trailer verify webp xmp
+fuzz target:
+    cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
+    mkdir -p tests/fuzz/corpus/{{target}}
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time=600
