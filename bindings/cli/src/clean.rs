@@ -9,12 +9,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Clean, CleanFormat};
 use crate::exit::{self, Failure, Outcome};
+use crate::redact::{self, Wanted};
 use crate::{check, text};
 
 pub(crate) fn run(clean: &Clean) -> Outcome {
-    if !clean.redact.is_empty() || !clean.redact_region.is_empty() {
-        return Err(Failure::new("covering parts of a photo is not available yet; nothing was written"));
-    }
+    redact::refuse_misuse(clean)?;
     let to_folder = clean.out.is_dir() || clean.photos.len() > 1;
     if to_folder && !clean.out.is_dir() {
         std::fs::create_dir_all(&clean.out)
@@ -26,9 +25,14 @@ pub(crate) fn run(clean: &Clean) -> Outcome {
     let mut status = exit::FINE;
     for path in &clean.photos {
         match one(path, clean, to_folder, &mut taken) {
-            Ok(report) if clean.quiet => drop(report),
-            Ok(report) if clean.format == CleanFormat::Json => writeln!(out, "{}", check::json(&report)?)?,
-            Ok(report) => progress.suspend(|| text::cleaned(&mut out, &report))?,
+            Ok((report, gaps)) => {
+                gaps.iter().for_each(|gap| progress.suspend(|| exit::complain(&format!("{}: {gap}", path.display()))));
+                if !gaps.is_empty() {
+                    status = exit::UNUSABLE;
+                }
+                redact::preview(clean, path, &report)?;
+                answer(&mut out, clean, &report, &progress)?;
+            }
             Err(error) => {
                 progress.suspend(|| exit::complain(&format!("{}: {error}; nothing was written", path.display())));
                 status = exit::UNUSABLE;
@@ -40,14 +44,25 @@ pub(crate) fn run(clean: &Clean) -> Outcome {
     Ok(status)
 }
 
+fn answer(out: &mut impl Write, clean: &Clean, report: &CleanReport, progress: &ProgressBar) -> Result<(), Failure> {
+    match clean.format {
+        _ if clean.quiet => {}
+        CleanFormat::Json => writeln!(out, "{}", check::json(report)?)?,
+        CleanFormat::Text => progress.suspend(|| text::cleaned(out, report))?,
+    }
+    Ok(())
+}
+
+/// The clean copy of one photo, and what was to be covered and was not.
 fn one(
     path: &Path,
     clean: &Clean,
     to_folder: bool,
     taken: &mut HashSet<PathBuf>,
-) -> curtain_core::error::Result<CleanReport> {
+) -> curtain_core::error::Result<(CleanReport, Vec<String>)> {
+    let Wanted { regions, gaps } = redact::wanted(path, clean)?;
     if !to_folder {
-        return photo::clean(path, &clean.out);
+        return Ok((photo::redact(path, &clean.out, &regions)?, gaps));
     }
     // A folder keeps the photos' own names, so that the user can tell them apart; phones get neutral ones.
     let stem = path.file_stem().map_or_else(|| "photo".into(), |s| s.to_string_lossy().into_owned());
@@ -57,7 +72,7 @@ fn one(
         name = format!("{stem}-{n}");
         n += 1;
     }
-    photo::clean_into(path, &clean.out, &name)
+    Ok((photo::redact_into(path, &clean.out, &name, &regions)?, gaps))
 }
 
 /// A bar on stderr when a person watches and there is more than one photo.

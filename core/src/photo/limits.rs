@@ -28,3 +28,7 @@ pub(crate) const INFLATED_BYTES: u64 = 1 << 30;
 pub(crate) const FRAMES: usize = 10_000;
 /// Longest inflated text that is read for the report, in bytes.
 pub(crate) const TEXT_BYTES: usize = 256 << 10;
+/// Most scans of a JPEG that is decoded. Encoders in use write up to about twenty.
+pub(crate) const SCANS: u32 = 64;
+/// Most regions covered in one photo.
+pub(crate) const REGIONS: usize = 1_000;

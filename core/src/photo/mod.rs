@@ -15,6 +15,7 @@ mod movie;
 mod orientation;
 mod plan;
 mod png;
+mod redact;
 mod report;
 mod sniff;
 mod verify;
@@ -26,10 +27,11 @@ pub use findings::findings;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
-use crate::span::MetadataItem;
+use crate::span::{MetadataItem, Region};
 use files::Source;
 use metadata::Found;
 use plan::Plan;
+use redact::{Redacted, Shape};
 
 /// Reads what is hidden in the photo at `path`, without decoding its pixels.
 ///
@@ -56,41 +58,72 @@ pub fn inspect(path: &Path) -> Result<PhotoReport> {
 ///
 /// Never overwrites any file; leaves nothing behind when it fails. Holds one file in memory at a time.
 pub fn clean(input: &Path, out: &Path) -> Result<CleanReport> {
+    redact(input, out, &[])
+}
+
+/// Like [`clean`], with `regions` (pixels of the upright photo) covered for good.
+///
+/// A region is padded first; one without a pixel in the photo is left out. The answer lists what was covered.
+///
+/// # Errors
+/// `NeedsPixels` when parts of this photo cannot be covered without drawing it anew.
+pub fn redact(input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
     files::refuse_target(input, out)?;
-    clean_source(Source::open(input)?, input, out)
+    clean_source(Source::open(input)?, input, out, regions)
 }
 
 /// Like [`clean`], into `folder` under `stem` and the extension that the bytes call for.
 ///
 /// When that name is taken, a number is added: a file that is there already is never replaced.
 pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport> {
+    redact_into(input, folder, stem, &[])
+}
+
+/// Like [`redact`], into a folder as [`clean_into`] does.
+pub fn redact_into(input: &Path, folder: &Path, stem: &str, regions: &[Region]) -> Result<CleanReport> {
     let source = Source::open(input)?;
     let out = files::free_name(folder, stem, source.format.extension());
     files::refuse_target(input, &out)?;
-    clean_source(source, input, &out)
+    clean_source(source, input, &out, regions)
 }
 
-fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanReport> {
-    let format = source.format;
+fn clean_source(mut source: Source, input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
     let data = supported(&mut source)?;
-    let Opened { found, plan, .. } = open(format, &data)?;
-    let draft = files::draft(out, |file| plan.write(&data, file))?;
-    let essence = verify::input(format, &data)?;
-    // The input is dropped before the output is read, so that only one of them is in memory.
-    drop((data, plan));
+    let redacted = redacted(source.format, &data, regions)?;
+    let (format, bytes) = redacted.as_ref().map_or((source.format, &data), |covered| (covered.format, &covered.bytes));
+    let Opened { found, plan, .. } = open(format, bytes)?;
+    let draft = files::draft(out, |file| plan.write(bytes, file))?;
+    let essence = verify::input(format, bytes)?;
+    // What is not needed is dropped before the output is read, so that at most two of them are in memory.
+    drop(plan);
+    let covered = redacted.map(|Redacted { areas, regions, pixels, .. }| (areas, regions, pixels));
+    let original = covered.is_some().then_some(data);
     let written = draft.read_back()?;
     verify::output(format, &written, &essence)?;
+    if let (Some(original), Some((areas, ..))) = (original, &covered) {
+        verify::covered(format, &original, &written, areas)?;
+    }
     draft.keep(out)?;
+    let (redacted, pixels) = covered.map_or((vec![], Pixels::Identical), |(_, regions, pixels)| (regions, pixels));
     Ok(CleanReport {
         path: input.to_string_lossy().into_owned(),
         out: out.to_string_lossy().into_owned(),
         removed: found.removed,
-        redacted: vec![],
+        redacted,
         bytes_in: source.bytes,
         bytes_out: written.len() as u64,
-        pixels: Pixels::Identical,
+        pixels,
         verified: true,
     })
+}
+
+/// The photo with its regions covered; `None` when there is nothing to cover.
+fn redacted(format: Format, data: &[u8], regions: &[Region]) -> Result<Option<Redacted>> {
+    if regions.is_empty() {
+        return Ok(None);
+    }
+    let Opened { width, height, orientation, .. } = open(format, data)?;
+    redact::redact(Shape { format, width, height, orientation }, data, regions)
 }
 
 /// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.
@@ -103,6 +136,15 @@ pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
     plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
     verify::output(format, &out, &verify::input(format, data)?)?;
     Ok((out, found.removed))
+}
+
+/// What [`redact`] does, in memory. Answers the verified copy and what was covered.
+pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
+    let format = known(sniff::sniff(data))?;
+    let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
+    let (clean, _) = clean_bytes(&redacted.bytes)?;
+    verify::covered(redacted.format, data, &clean, &redacted.areas)?;
+    Ok((clean, redacted.regions))
 }
 
 /// Proves that `output` holds nothing but the picture of `input`; the proof that [`clean`] makes.
