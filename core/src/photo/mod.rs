@@ -122,8 +122,14 @@ fn redacted(format: Format, data: &[u8], regions: &[Region]) -> Result<Option<Re
     if regions.is_empty() {
         return Ok(None);
     }
-    let Opened { width, height, orientation, .. } = open(format, data)?;
-    redact::redact(Shape { format, width, height, orientation }, data, regions)
+    let shape = if format == Format::Jpeg {
+        let jpeg::Survey { width, height, orientation, .. } = jpeg::survey(data)?;
+        Shape { format, width, height, orientation }
+    } else {
+        let Opened { width, height, orientation, .. } = open(format, data)?;
+        Shape { format, width, height, orientation }
+    };
+    redact::redact(shape, data, regions)
 }
 
 /// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.

@@ -93,13 +93,7 @@ impl Area {
 
     /// `region` with this box as its place.
     pub(crate) fn of(self, region: &Region) -> Region {
-        Region {
-            x: self.x0,
-            y: self.y0,
-            width: self.x1 - self.x0,
-            height: self.y1 - self.y0,
-            ..region.clone()
-        }
+        Region { x: self.x0, y: self.y0, width: self.x1 - self.x0, height: self.y1 - self.y0, ..region.clone() }
     }
 }
 

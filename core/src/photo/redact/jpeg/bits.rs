@@ -83,16 +83,6 @@ impl<'a> Reader<'a> {
     pub(super) fn is_overrun(&self) -> bool {
         self.at > self.filled << 3
     }
-
-    /// The bit behind the last one of the window.
-    pub(super) fn end(&self) -> usize {
-        self.filled << 3
-    }
-
-    /// Whether the window holds everything that is left.
-    pub(super) fn is_last(&self) -> bool {
-        self.raw.is_empty()
-    }
 }
 
 /// Writes bits with the stuffing that keeps them apart from markers.
@@ -196,7 +186,7 @@ mod tests {
         }
         copy.copy(&reader, from, reader.at);
         copy.align();
-        assert!(reader.is_last() && !reader.is_overrun() && reader.end() - reader.at < 8);
+        assert!(reader.raw.is_empty() && !reader.is_overrun() && (reader.filled << 3) - reader.at < 8);
         reader.take(8);
         assert!(reader.is_overrun());
         let mut again = Reader::new(&copy.out, vec![]);

@@ -95,7 +95,9 @@ impl<'a, 'b> Copier<'a, 'b> {
                 self.waves(coder)?;
             }
         }
-        self.made = self.given;
+        if !units.is_empty() {
+            self.made = self.given;
+        }
         self.ready()
     }
 

@@ -191,15 +191,13 @@ impl Scan {
         let &[first, last, bits] = body.get(1 + 2 * count..).and_then(|b| b.first_chunk()).ok_or_else(broken)?;
         let (high, low) = (u32::from(bits >> 4), u32::from(bits & 15));
         // Programs read the first picture's waves of a sequential scan whatever the header says of them.
-        let (first, last, high, low) = if frame.progressive {
-            (u32::from(first), u32::from(last), high, low)
-        } else {
-            (0, 63, 0, 0)
-        };
+        let (first, last, high, low) =
+            if frame.progressive { (u32::from(first), u32::from(last), high, low) } else { (0, 63, 0, 0) };
         let dc_alone = first == 0 && (last == 0 || !frame.progressive);
         let waves_alone = first > 0 && first <= last && last < 64 && count == 1;
         let blocks: u32 = parts.iter().filter_map(|p| frame.components.get(p.component)).map(|c| c.h * c.v).sum();
-        let twice = (1..count).any(|i| parts[..i].iter().any(|p| Some(p.component) == parts.get(i).map(|p| p.component)));
+        let twice =
+            (1..count).any(|i| parts[..i].iter().any(|p| Some(p.component) == parts.get(i).map(|p| p.component)));
         let fits = parts.iter().all(|part| part.dc < 4 && part.ac < 4) && (count == 1 || blocks <= UNIT_BLOCKS);
         let steps = low <= 13 && (high == 0 || high == low + 1);
         if count == 0 || twice || !(dc_alone || waves_alone) || !fits || !steps {

@@ -42,9 +42,8 @@ pub(super) type Tables = [Option<Table>; 8];
 pub(super) fn scan(job: &Job, tables: &Tables, history: &mut History, header: &[u8], out: &mut Writer) -> Result<()> {
     let mut counts = Counts(Box::new([[0; 256]; 8]));
     Pass::new(job, tables, history, &mut counts, false).run()?;
-    let fitting = |(name, counts): (u8, &[u32; 256])| {
-        counts.iter().any(|&n| n > 0).then(|| (name, Stated::fitting(counts)))
-    };
+    let fitting =
+        |(name, counts): (u8, &[u32; 256])| counts.iter().any(|&n| n > 0).then(|| (name, Stated::fitting(counts)));
     let names = [0, 1, 2, 3, 0x10, 0x11, 0x12, 0x13];
     let stated = [0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| fitting((names[i], &counts.0[i])));
     for (name, table) in stated.iter().flatten() {

@@ -1,5 +1,6 @@
 //! Two JPEGs side by side, coefficient by coefficient.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::Fault;
@@ -7,9 +8,6 @@ use super::scans::{Frame, Scan, scans};
 use super::stream::{Block, Codes, Span, Stream, Tables};
 use super::touches;
 use crate::photo::redact::Area;
-
-/// Bytes that two streams must have in common for one unit to be read of only one of them.
-const AHEAD: usize = 4 << 10;
 
 /// See [`super::covered`].
 pub(super) fn covered(input: &[u8], output: &[u8], areas: &[Area]) -> Result<(), Fault> {
@@ -107,53 +105,69 @@ impl<'a> Pair<'a> {
     }
 
     /// Whether a place of the grid is to be covered.
-    fn is_covered(&self, x: u32, y: u32) -> bool {
+    fn is_covered(&self, unit: u32) -> bool {
+        let (x, y) = (unit % self.grid.0, unit / self.grid.0);
         let ((width, height), (across, down)) = (self.pixels, self.step);
         let (x0, y0) = (x / across * width, y / down * height);
         touches(self.areas, x0, y0, x0 + width, y0 + height)
     }
 
     fn compare(&self, known: &mut Known) -> Result<(), Fault> {
+        let mut before = Stream::new(self.before.raw, self.tables(self.before)?);
         let mut after = Stream::new(self.after.raw, self.tables(self.after)?);
-        let mut before = None;
-        let same = self.before.raw.iter().zip(self.after.raw).take_while(|(a, b)| a == b).count();
-        let common = if self.same_tables { same } else { 0 };
-        if common == 0 {
-            before = Some(Stream::new(self.before.raw, self.tables(self.before)?));
-        }
-        let units = self.grid.0 * self.grid.1;
-        let covered_rows = (0..self.grid.1).rev().find(|&y| (0..self.grid.0).any(|x| self.is_covered(x, y)));
-        let last_covered = covered_rows.map_or(0, |y| (y + 1) * self.grid.0);
-        let mut flat = [None; 4];
-        for unit in 0..units {
-            if self.after.restart > 0 && unit > 0 && unit % self.after.restart == 0 {
-                let nth = unit / self.after.restart - 1;
-                after.restart(nth, true)?;
-                before.as_mut().map_or(Ok(()), |before| before.restart(nth, false))?;
+        let (units, restart, mut flat, mut unit) = (self.grid.0 * self.grid.1, self.after.restart, [None; 4], 0);
+        while unit < units {
+            if restart > 0 && unit > 0 && unit % restart == 0 {
+                after.restart(unit / restart - 1, true)?;
+                before.restart(unit / restart - 1, false)?;
             }
-            if before.is_none() && after.at + AHEAD > common && common < self.after.raw.len().max(self.before.raw.len()) {
-                before = Some(after.on(self.before.raw));
-            }
-            let covered = self.is_covered(unit % self.grid.0, unit / self.grid.0);
-            match &mut before {
-                None if !covered => self.blocks.iter().try_for_each(|&block| after.skip(block))?,
-                None => self.unit(None, &mut after, unit, covered, known, &mut flat)?,
-                Some(before) => {
-                    let tail = self.same_tables && unit > last_covered && unit % 64 == 0;
-                    if tail && before.averages == after.averages && before.same_rest(&after) {
-                        return Ok(());
-                    }
-                    self.unit(Some(before), &mut after, unit, covered, known, &mut flat)?;
+            let covered = self.is_covered(unit);
+            let stretch_end = if restart > 0 { (unit / restart + 1) * restart } else { units }.min(units);
+            let end = (unit + 1..stretch_end).find(|&next| self.is_covered(next) != covered).unwrap_or(stretch_end);
+            if !covered && self.same_tables && before.averages == after.averages {
+                if end == units && before.same_rest(&after) {
+                    return Ok(());
+                }
+                if self.same_codes(&mut before, &mut after, unit..end)? {
+                    unit = end;
+                    continue;
                 }
             }
+            // One unit behind a covered run is read; from there on the averages agree again.
+            let next = if covered || !self.same_tables { end } else { unit + 1 };
+            for unit in unit..next {
+                self.unit(&mut before, &mut after, unit, covered, known, &mut flat)?;
+            }
+            unit = next;
         }
         after.finish(true)
     }
 
-    /// Reads one unit of both files, or of the copy alone where both have the same bytes.
+    /// Goes over units in the copy, and asks whether the original has the very same codes there. If not, stays.
+    fn same_codes<'s>(
+        &self,
+        before: &mut Stream<'s>,
+        after: &mut Stream<'s>,
+        units: Range<u32>,
+    ) -> Result<bool, Fault> {
+        let (mut original, start) = (before.clone(), after.clone());
+        for _ in units {
+            self.blocks.iter().try_for_each(|&block| after.skip(block))?;
+        }
+        let same = original.agrees(&mut start.clone(), after.consumed() - start.consumed());
+        if same {
+            original.averages = after.averages;
+            *before = original;
+        } else {
+            *after = start;
+        }
+        Ok(same)
+    }
+
+    /// Reads one unit of both files.
     fn unit(
         &self,
-        mut before: Option<&mut Stream>,
+        before: &mut Stream,
         after: &mut Stream,
         unit: u32,
         covered: bool,
@@ -165,13 +179,13 @@ impl<'a> Pair<'a> {
             let place = known.0.get_mut(block.0).and_then(|of| of.get_mut(unit as usize));
             let [known_before, known_after] = place.unwrap_or(&mut none);
             let made = after.block(self.span, block, known_after)?;
-            let given = before.as_mut().map(|before| before.block(self.span, block, known_before)).transpose()?;
+            let given = before.block(self.span, block, known_before)?;
             if covered {
                 let shade = *flat.get_mut(block.0).ok_or("scan-unread")?.get_or_insert(made.average);
                 if made != (Block { average: shade, waves: 0 }) {
                     return Err("covered-not-flat");
                 }
-            } else if given.is_some_and(|given| given != made) {
+            } else if given != made {
                 return Err("pixels-differ");
             }
         }

@@ -82,12 +82,14 @@ pub(super) struct Span {
 pub(super) struct Stream<'a> {
     raw: &'a [u8],
     /// The next byte that is not held yet.
-    pub(super) at: usize,
+    at: usize,
     /// Bits from the top; those behind the first `count` are not to be trusted.
     held: u64,
     count: u32,
     /// Zeros held that stand for nothing: the codes have ended.
     past: u32,
+    /// Bits taken up so far.
+    filled: u64,
     tables: Tables,
     pub(super) averages: [i32; 4],
     run: u32,
@@ -95,13 +97,28 @@ pub(super) struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     pub(super) fn new(raw: &'a [u8], tables: Tables) -> Self {
-        Self { raw, at: 0, held: 0, count: 0, past: 0, tables, averages: [0; 4], run: 0 }
+        Self { raw, at: 0, held: 0, count: 0, past: 0, filled: 0, tables, averages: [0; 4], run: 0 }
     }
 
-    /// The same place in other bytes, which are the same so far.
-    pub(super) fn on(&self, raw: &'a [u8]) -> Self {
-        let held = if self.count == 0 { 0 } else { self.held & (u64::MAX << (64 - self.count)) };
-        Self { raw, held, tables: Rc::clone(&self.tables), ..*self }
+    /// How many bits were read so far.
+    pub(super) fn consumed(&self) -> u64 {
+        self.filled - u64::from(self.count)
+    }
+
+    /// Goes over `count` bits of both; answers whether they are the same.
+    pub(super) fn agrees(&mut self, other: &mut Self, mut count: u64) -> bool {
+        while count > 0 {
+            self.fill();
+            other.fill();
+            let part = count.min(56) as u32;
+            if (self.held ^ other.held) >> (64 - part) != 0 {
+                return false;
+            }
+            self.drop_bits(part);
+            other.drop_bits(part);
+            count -= u64::from(part);
+        }
+        true
     }
 
     /// Holds at least 56 bits.
@@ -113,8 +130,10 @@ impl<'a> Stream<'a> {
             let has_ff = (!word).wrapping_sub(ONES) & word & (ONES << 7) != 0;
             if !has_ff {
                 self.held |= word >> self.count;
-                self.at += ((63 - self.count) >> 3) as usize;
-                self.count |= 56;
+                let bytes = (63 - self.count) >> 3;
+                self.at += bytes as usize;
+                self.count += 8 * bytes;
+                self.filled += u64::from(8 * bytes);
                 return;
             }
         }
@@ -140,6 +159,7 @@ impl<'a> Stream<'a> {
             };
             self.held |= u64::from(byte) << (56 - self.count);
             self.count += 8;
+            self.filled += 8;
         }
     }
 
@@ -184,7 +204,8 @@ impl<'a> Stream<'a> {
 
     /// Whether the stretch or scan ends here: only the filling of the last byte is left, in front of a marker.
     fn ends(&self) -> bool {
-        self.left().is_some_and(|left| left < 8) && !matches!(self.raw.get(self.at..), Some([0xFF, 0, ..] | [0..0xFF, ..]))
+        self.left().is_some_and(|left| left < 8)
+            && !matches!(self.raw.get(self.at..), Some([0xFF, 0, ..] | [..=0xFE, ..]))
     }
 
     /// Goes over a restart marker; `nth` counts them.
@@ -198,7 +219,7 @@ impl<'a> Stream<'a> {
         if rest.get(marker + 1) != Some(&(0xD0 + (nth % 8) as u8)) {
             return Err("restart");
         }
-        (self.held, self.count, self.past, self.run) = (0, 0, 0, 0);
+        (self.held, self.count, self.past, self.run, self.filled) = (0, 0, 0, 0, 0);
         (self.averages, self.at) = ([0; 4], self.at + marker + 2);
         Ok(())
     }
@@ -251,7 +272,8 @@ impl<'a> Stream<'a> {
             }
             return Ok(Block { average, waves });
         }
-        let waves = if span.refining { self.refine(ac, span, known)? } else { self.waves(ac, span.first, span.last, known)? };
+        let waves =
+            if span.refining { self.refine(ac, span, known)? } else { self.waves(ac, span.first, span.last, known)? };
         Ok(Block { average: 0, waves })
     }
 
