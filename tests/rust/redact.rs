@@ -251,3 +251,123 @@ proptest! {
         }
     }
 }
+
+/// A picture of `colour` with `depth` bits a sample, as a PNG writer that the product does not use makes it.
+fn png(colour: png::ColorType, depth: png::BitDepth, interlaced: bool, width: u32, height: u32) -> Vec<u8> {
+    let mut out = vec![];
+    let mut info = png::Info::with_size(width, height);
+    info.color_type = colour;
+    info.bit_depth = depth;
+    info.interlaced = interlaced;
+    let bits = colour.samples() * depth as usize;
+    if colour == png::ColorType::Indexed {
+        let colours = (0..1usize << bits).flat_map(|i| [255 - i as u8, i as u8, 128]).collect::<Vec<u8>>();
+        info.palette = Some(colours.into());
+        info.trns = Some(vec![255; 1].into());
+    }
+    let mut writer = png::Encoder::with_info(&mut out, info).unwrap().write_header().unwrap();
+    let byte = |at: usize, y: u32| (at as u32).wrapping_mul(37).wrapping_add(y * 11) as u8 ^ (y as u8 >> 1);
+    let bytes = |width: u32| (width as usize * bits).div_ceil(8);
+    let rows: Vec<u8> = if interlaced {
+        const PASSES: [[u32; 4]; 7] =
+            [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+        let passes = PASSES.iter().filter(|pass| pass[0] < width && pass[1] < height);
+        let row = |&[x, y, across, down]: &[u32; 4]| {
+            let length = bytes((width - x).div_ceil(across));
+            (y..height)
+                .step_by(down as usize)
+                .flat_map(move |y| std::iter::once(0).chain((0..length).map(move |at| byte(at, y))))
+        };
+        passes.flat_map(row).collect()
+    } else {
+        (0..height).flat_map(|y| std::iter::once(0).chain((0..bytes(width)).map(move |at| byte(at, y)))).collect()
+    };
+    // The writer knows no interlacing; the rows are packed as they are.
+    use std::io::Write;
+    let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::fast());
+    packed.write_all(&rows).unwrap();
+    writer.write_chunk(png::chunk::IDAT, &packed.finish().unwrap()).unwrap();
+    drop(writer);
+    out
+}
+
+#[test]
+fn every_kind_of_png() {
+    use png::BitDepth::{Eight, Four, One, Sixteen, Two};
+    use png::ColorType::{Grayscale, GrayscaleAlpha, Indexed, Rgb, Rgba};
+    for (colour, depths) in [
+        (Grayscale, &[One, Two, Four, Eight, Sixteen][..]),
+        (Indexed, &[One, Two, Four, Eight]),
+        (Rgb, &[Eight, Sixteen]),
+        (GrayscaleAlpha, &[Eight, Sixteen]),
+        (Rgba, &[Eight, Sixteen]),
+    ] {
+        for (&depth, interlaced, (width, height)) in depths
+            .iter()
+            .flat_map(|depth| [false, true].map(|interlaced| (depth, interlaced)))
+            .flat_map(|(depth, interlaced)| [(1, 1), (3, 2), (17, 33), (50, 40)].map(|size| (depth, interlaced, size)))
+        {
+            let name = format!("{colour:?} {depth:?} {interlaced} {width} × {height}");
+            let before = png(colour, depth, interlaced, width, height);
+            let (after, covered) =
+                photo::redact_bytes(&before, &[region(width / 4, height / 3, width.div_ceil(3), height.div_ceil(4))])
+                    .unwrap_or_else(|e| panic!("{name}: {e}"));
+            let [old, new] =
+                [&before, &after].map(|bytes| image::load_from_memory(bytes).unwrap_or_else(|e| panic!("{name}: {e}")));
+            assert_eq!(old.color(), new.color(), "{name}");
+            let solid = new.get_pixel(covered[0].x, covered[0].y);
+            let shown = |picture: &image::DynamicImage, x, y| picture.to_rgba16().get_pixel(x, y).0;
+            let (old, new, _) = (old.to_rgba16(), new.to_rgba16(), shown);
+            for (x, y, pixel) in new.enumerate_pixels() {
+                if holds(&covered[0], x, y) {
+                    assert_eq!(pixel.0, new.get_pixel(covered[0].x, covered[0].y).0, "{name}: {x}, {y}");
+                } else {
+                    assert_eq!(pixel, old.get_pixel(x, y), "{name}: {x}, {y}");
+                }
+            }
+            assert_eq!(solid.0[3], 255, "{name}: covered places are opaque");
+        }
+    }
+}
+
+#[test]
+fn every_frame_of_an_animation_is_covered() {
+    let photos = curtain_tests::png::all().unwrap();
+    let (_, before) = photos.iter().find(|(name, _)| name == "animated.png").unwrap();
+    let (after, covered) = photo::redact_bytes(before, &[region(10, 10, 20, 12)]).unwrap();
+    let frames = |bytes: &[u8]| {
+        use image::AnimationDecoder;
+        let decoder = image::codecs::png::PngDecoder::new(std::io::Cursor::new(bytes)).unwrap();
+        decoder.apng().unwrap().into_frames().map(|frame| frame.unwrap().into_buffer()).collect::<Vec<_>>()
+    };
+    let (old, new) = (frames(&photo::clean_bytes(before).unwrap().0), frames(&after));
+    assert_eq!((old.len(), new.len()), (2, 2));
+    for (old, new) in old.iter().zip(&new) {
+        for (x, y, pixel) in new.enumerate_pixels() {
+            let wanted = if holds(&covered[0], x, y) { image::Rgba([0, 0, 0, 255]) } else { *old.get_pixel(x, y) };
+            assert_eq!(*pixel, wanted);
+        }
+    }
+}
+
+#[test]
+fn lossless_webp_keeps_the_rest_and_other_pictures_are_drawn_anew() {
+    let picture = draw(Scene::Desk, 70, 50);
+    let mut before = vec![];
+    image::codecs::webp::WebPEncoder::new_lossless(&mut before)
+        .encode(&picture, 70, 50, image::ExtendedColorType::Rgb8)
+        .unwrap();
+    let (after, covered) = photo::redact_bytes(&before, &[region(20, 20, 10, 10)]).unwrap();
+    let new = image::load_from_memory_with_format(&after, image::ImageFormat::WebP).unwrap().into_rgb8();
+    for (x, y, pixel) in new.enumerate_pixels() {
+        assert_eq!(pixel.0, if holds(&covered[0], x, y) { [0; 3] } else { picture.get_pixel(x, y).0 });
+    }
+    let mut before = vec![];
+    image::DynamicImage::from(picture)
+        .write_to(&mut std::io::Cursor::new(&mut before), image::ImageFormat::Gif)
+        .unwrap();
+    let (after, covered) = photo::redact_bytes(&before, &[region(20, 20, 10, 10)]).unwrap();
+    let new = decoded(&after);
+    assert_eq!((new.width, new.height, &after[..2]), (70, 50, &[0xFF, 0xD8][..]));
+    assert!(new.places().all(|(x, y)| !holds(&covered[0], x, y) || new.at(x, y) == [0; 3]));
+}

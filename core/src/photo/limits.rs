@@ -32,3 +32,7 @@ pub(crate) const TEXT_BYTES: usize = 256 << 10;
 pub(crate) const SCANS: u32 = 64;
 /// Most regions covered in one photo.
 pub(crate) const REGIONS: usize = 1_000;
+/// Longest row of a PNG that is covered, in bytes.
+pub(crate) const ROW_BYTES: u64 = 16 << 20;
+/// Most memory that a decoded picture may take where it must be decoded whole, in bytes: 64 MP in four channels.
+pub(crate) const DECODED_BYTES: u64 = 256 << 20;

@@ -24,6 +24,7 @@ mod webp;
 use std::path::Path;
 
 pub use findings::findings;
+pub use redact::Raster;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
@@ -61,17 +62,6 @@ pub fn clean(input: &Path, out: &Path) -> Result<CleanReport> {
     redact(input, out, &[])
 }
 
-/// Like [`clean`], with `regions` (pixels of the upright photo) covered for good.
-///
-/// A region is padded first; one without a pixel in the photo is left out. The answer lists what was covered.
-///
-/// # Errors
-/// `NeedsPixels` when parts of this photo cannot be covered without drawing it anew.
-pub fn redact(input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
-    files::refuse_target(input, out)?;
-    clean_source(Source::open(input)?, input, out, regions)
-}
-
 /// Like [`clean`], into `folder` under `stem` and the extension that the bytes call for.
 ///
 /// When that name is taken, a number is added: a file that is there already is never replaced.
@@ -79,38 +69,86 @@ pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport
     redact_into(input, folder, stem, &[])
 }
 
-/// Like [`redact`], into a folder as [`clean_into`] does.
-pub fn redact_into(input: &Path, folder: &Path, stem: &str, regions: &[Region]) -> Result<CleanReport> {
-    let source = Source::open(input)?;
-    let out = files::free_name(folder, stem, source.format.extension());
-    files::refuse_target(input, &out)?;
-    clean_source(source, input, &out, regions)
-}
-
-fn clean_source(mut source: Source, input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
+/// Like [`clean`], with `regions` (pixels of the upright photo) covered for good.
+///
+/// A region is padded first; one without a pixel in the photo is left out. The answer lists what was covered. Holds two
+/// files in memory at a time.
+///
+/// # Errors
+/// `NeedsPixels` when parts of this photo cannot be covered without decoders that only the phone has.
+pub fn redact(input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
+    files::refuse_target(input, out)?;
+    let mut source = Source::open(input)?;
     let data = supported(&mut source)?;
     let redacted = redacted(source.format, &data, regions)?;
-    let (format, bytes) = redacted.as_ref().map_or((source.format, &data), |covered| (covered.format, &covered.bytes));
+    finish(source.format, data, redacted, input, out)
+}
+
+/// Like [`redact`], into a folder as [`clean_into`] does.
+pub fn redact_into(input: &Path, folder: &Path, stem: &str, regions: &[Region]) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let redacted = redacted(source.format, &data, regions)?;
+    let out = files::free_name(folder, stem, redacted.as_ref().map_or(source.format, |r| r.format).extension());
+    files::refuse_target(input, &out)?;
+    finish(source.format, data, redacted, input, &out)
+}
+
+/// Draws the photo at `input` anew as a JPEG from its decoded pixels, with `regions` covered: the way for photos that
+/// [`redact`] answers `NeedsPixels` to. Goes into a folder as [`clean_into`] does.
+pub fn redact_pixels(
+    input: &Path,
+    raster: Raster,
+    folder: &Path,
+    stem: &str,
+    regions: &[Region],
+) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let drawn = redact::redact_raster(shape(source.format, &data)?, raster, regions)?;
+    let expected = || CheckError::InvalidState { expected: "a region inside the photo".into() };
+    let out = files::free_name(folder, stem, Format::Jpeg.extension());
+    files::refuse_target(input, &out)?;
+    finish(source.format, data, Some(drawn.ok_or_else(expected)?), input, &out)
+}
+
+/// Cleans what was read (or what was made of it), proves the copy, and gives it its name.
+fn finish(
+    original: Format,
+    data: Vec<u8>,
+    redacted: Option<Redacted>,
+    input: &Path,
+    out: &Path,
+) -> Result<CleanReport> {
+    let (format, bytes) = redacted.as_ref().map_or((original, &data), |covered| (covered.format, &covered.bytes));
     let Opened { found, plan, .. } = open(format, bytes)?;
     let draft = files::draft(out, |file| plan.write(bytes, file))?;
     let essence = verify::input(format, bytes)?;
-    // What is not needed is dropped before the output is read, so that at most two of them are in memory.
+    let bytes_in = data.len() as u64;
+    let removed = match &redacted {
+        // A picture drawn anew has nothing hidden to list; what went is what the original had.
+        Some(covered) if covered.pixels == Pixels::ReEncoded => open(original, &data)?.found.removed,
+        _ => found.removed,
+    };
+    // What is not needed is dropped before the output is read, so that at most two files are in memory.
     drop(plan);
     let covered = redacted.map(|Redacted { areas, regions, pixels, .. }| (areas, regions, pixels));
-    let original = covered.is_some().then_some(data);
+    let data = covered.is_some().then_some(data);
     let written = draft.read_back()?;
     verify::output(format, &written, &essence)?;
-    if let (Some(original), Some((areas, ..))) = (original, &covered) {
-        verify::covered(format, &original, &written, areas)?;
+    match (&data, &covered) {
+        (_, Some((areas, _, Pixels::ReEncoded))) => verify::flat(&written, areas)?,
+        (Some(data), Some((areas, ..))) => verify::covered(format, data, &written, areas)?,
+        _ => {}
     }
     draft.keep(out)?;
     let (redacted, pixels) = covered.map_or((vec![], Pixels::Identical), |(_, regions, pixels)| (regions, pixels));
     Ok(CleanReport {
         path: input.to_string_lossy().into_owned(),
         out: out.to_string_lossy().into_owned(),
-        removed: found.removed,
+        removed,
         redacted,
-        bytes_in: source.bytes,
+        bytes_in,
         bytes_out: written.len() as u64,
         pixels,
         verified: true,
@@ -122,14 +160,16 @@ fn redacted(format: Format, data: &[u8], regions: &[Region]) -> Result<Option<Re
     if regions.is_empty() {
         return Ok(None);
     }
-    let shape = if format == Format::Jpeg {
+    redact::redact(shape(format, data)?, data, regions)
+}
+
+fn shape(format: Format, data: &[u8]) -> Result<Shape> {
+    if format == Format::Jpeg {
         let jpeg::Survey { width, height, orientation, .. } = jpeg::survey(data)?;
-        Shape { format, width, height, orientation }
-    } else {
-        let Opened { width, height, orientation, .. } = open(format, data)?;
-        Shape { format, width, height, orientation }
-    };
-    redact::redact(shape, data, regions)
+        return Ok(Shape { format, width, height, orientation });
+    }
+    let Opened { width, height, orientation, .. } = open(format, data)?;
+    Ok(Shape { format, width, height, orientation })
 }
 
 /// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.
@@ -149,7 +189,10 @@ pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Reg
     let format = known(sniff::sniff(data))?;
     let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
     let (clean, _) = clean_bytes(&redacted.bytes)?;
-    verify::covered(redacted.format, data, &clean, &redacted.areas)?;
+    match redacted.pixels {
+        Pixels::ReEncoded => verify::flat(&clean, &redacted.areas)?,
+        _ => verify::covered(redacted.format, data, &clean, &redacted.areas)?,
+    }
     Ok((clean, redacted.regions))
 }
 

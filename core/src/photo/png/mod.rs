@@ -3,7 +3,7 @@
 pub(super) mod chunk;
 pub(super) mod header;
 pub(super) mod pixels;
-mod write;
+pub(super) mod write;
 
 use std::ops::Range;
 

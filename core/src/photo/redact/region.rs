@@ -87,6 +87,18 @@ impl Area {
         self.stored(across, down, back)
     }
 
+    /// The box in a picture of another size: every pixel that it has a share in.
+    pub(crate) fn scaled(self, from: (u32, u32), to: (u32, u32)) -> Self {
+        let scale = |at: u32, from: u32, to: u32| u64::from(at) * u64::from(to) / u64::from(from.max(1));
+        let end = |at: u32, from: u32, to: u32| (u64::from(at) * u64::from(to)).div_ceil(from.max(1).into());
+        Self {
+            x0: scale(self.x0, from.0, to.0) as u32,
+            y0: scale(self.y0, from.1, to.1) as u32,
+            x1: end(self.x1, from.0, to.0) as u32,
+            y1: end(self.y1, from.1, to.1) as u32,
+        }
+    }
+
     pub(crate) fn contains(self, other: Self) -> bool {
         self.x0 <= other.x0 && self.y0 <= other.y0 && self.x1 >= other.x1 && self.y1 >= other.y1
     }

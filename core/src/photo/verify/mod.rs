@@ -15,7 +15,7 @@ mod webp;
 
 use super::report::Format;
 use crate::error::{CheckError, Result};
-pub(super) use covered::covered;
+pub(super) use covered::{covered, flat};
 use digest::Digest;
 
 /// What a person sees of a file, boiled down.

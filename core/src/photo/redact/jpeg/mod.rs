@@ -25,19 +25,14 @@ use huffman::{Stated, Table, Waves};
 use recode::History;
 use scan::Job;
 
-/// A file whose regions are covered.
-pub(super) struct Covered {
-    pub(super) bytes: Vec<u8>,
-    /// For each area asked for, the stored pixels that became one colour.
-    pub(super) areas: Vec<Area>,
-}
-
 /// Covers `areas` (stored pixels, inside the picture) with black. Everything else in the file stays.
+///
+/// Answers the file, and for each area the stored pixels that became one colour.
 ///
 /// # Errors
 /// `NeedsPixels` for arithmetic coding, lossless frames, deep samples and progressive photos too large for the budget;
 /// `Malformed` where the codes make no sense: what cannot be followed cannot be covered.
-pub(super) fn cover(data: &[u8], areas: &[Area]) -> Result<Covered> {
+pub(super) fn cover(data: &[u8], areas: &[Area]) -> Result<(Vec<u8>, Vec<Area>)> {
     let mut recoder = Recoder::new(data, survey(data)?)?;
     for step in Walk::new(data) {
         match step? {
@@ -50,7 +45,7 @@ pub(super) fn cover(data: &[u8], areas: &[Area]) -> Result<Covered> {
             }
         }
     }
-    Ok(Covered { bytes: recoder.out.out, areas: recoder.covered })
+    Ok((recoder.out.out, recoder.covered))
 }
 
 struct Recoder<'a> {

@@ -3,8 +3,10 @@
 //! Reads the original and the copy with decoders that the writer does not use.
 
 mod jpeg;
+mod png;
 mod scans;
 mod stream;
+mod webp;
 
 use super::{Fault, failed};
 use crate::error::Result;
@@ -17,9 +19,16 @@ use crate::photo::report::Format;
 pub(in crate::photo) fn covered(format: Format, input: &[u8], output: &[u8], areas: &[Area]) -> Result<()> {
     let outcome = match format {
         Format::Jpeg => jpeg::covered(input, output, areas),
+        Format::Png => png::covered(input, output, areas),
+        Format::Webp => webp::covered(input, output, areas),
         _ => Err("no-verifier"),
     };
     outcome.map_err(|fault: Fault| failed(&[fault]))
+}
+
+/// Proves that nothing shows inside `areas` of a JPEG that was drawn anew.
+pub(in crate::photo) fn flat(output: &[u8], areas: &[Area]) -> Result<()> {
+    jpeg::covered(output, output, areas).map_err(|fault| failed(&[fault]))
 }
 
 /// Whether a box of pixels (first column and row, one past the last ones) holds a pixel of an area.
