@@ -1,27 +1,17 @@
 //! From a region of the upright photo to the box of stored pixels that is covered.
 
 use crate::photo::orientation::upright;
-use crate::span::{Region, RegionKind, RegionSource};
+use crate::span::{Region, RegionKind};
 
-/// How far a region is grown before it is covered, in hundredths of its own width or height.
-struct Padding {
-    /// To the left and to the right.
-    sides: u32,
-    up: u32,
-    down: u32,
-}
+/// How far a region is grown to each side before it is covered, in hundredths of its own width or height: what is
+/// around the thing itself gives it away as well, such as ears, frames, the first letters of a line.
+const COMMON: u32 = 15;
+/// The same for faces.
+const FACE: u32 = 20;
 
-/// What is around the thing itself gives it away as well: ears, frames, the first letters of a line.
-const COMMON: Padding = Padding { sides: 15, up: 15, down: 15 };
-const FACE: Padding = Padding { sides: 20, up: 20, down: 20 };
-/// Our own face detector answers boxes from brow to chin; grown to 1.5 × 1.7 and moved up by a twentieth they cover
-/// nine tenths of the face in 90 to 100 of 100 hits, as they are in 16 to 48.
-const BROW_TO_CHIN: Padding = Padding { sides: 25, up: 40, down: 30 };
-
-fn padding(region: &Region) -> Padding {
-    match (region.kind, region.source) {
-        (RegionKind::Face, RegionSource::Core) => BROW_TO_CHIN,
-        (RegionKind::Face, _) => FACE,
+fn padding(kind: RegionKind) -> u32 {
+    match kind {
+        RegionKind::Face => FACE,
         _ => COMMON,
     }
 }
@@ -43,17 +33,17 @@ impl Area {
         if region.width == 0 || region.height == 0 || region.x >= width || region.y >= height {
             return None;
         }
-        let Padding { sides, up, down } = padding(region);
-        let share = |side: u32, hundredths: u32| (u64::from(side) * u64::from(hundredths)).div_ceil(100);
+        let hundredths = u64::from(padding(region.kind));
+        let share = |side: u32| (u64::from(side) * hundredths).div_ceil(100);
         let before = |at: u32, pad: u64| u64::from(at).saturating_sub(pad) as u32;
         let after = |at: u32, side: u32, pad: u64, most: u32| {
             (u64::from(at) + u64::from(side) + pad).min(u64::from(most)) as u32
         };
         Some(Self {
-            x0: before(region.x, share(region.width, sides)),
-            y0: before(region.y, share(region.height, up)),
-            x1: after(region.x, region.width, share(region.width, sides), width),
-            y1: after(region.y, region.height, share(region.height, down), height),
+            x0: before(region.x, share(region.width)),
+            y0: before(region.y, share(region.height)),
+            x1: after(region.x, region.width, share(region.width), width),
+            y1: after(region.y, region.height, share(region.height), height),
         })
     }
 
@@ -127,6 +117,7 @@ pub(crate) fn stretches(areas: &[Area], y: u32) -> Vec<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::RegionSource;
 
     fn region(kind: RegionKind, source: RegionSource, place: [u32; 4]) -> Region {
         let [x, y, width, height] = place;
@@ -143,7 +134,7 @@ mod tests {
         use RegionSource::{Core, User};
         assert_eq!(padded(Text, User, [100, 100, 10, 40]), Some([98, 94, 112, 146]));
         assert_eq!(padded(Face, User, [100, 100, 10, 40]), Some([98, 92, 112, 148]));
-        assert_eq!(padded(Face, Core, [100, 100, 20, 20]), Some([95, 92, 125, 126]));
+        assert_eq!(padded(Face, Core, [100, 100, 20, 20]), Some([96, 96, 124, 124]));
         assert_eq!(padded(Text, User, [0, 199, 1, 1]), Some([0, 198, 2, 200]));
         assert_eq!(padded(Text, User, [299, 0, u32::MAX, u32::MAX]), Some([0, 0, 300, 200]));
         assert_eq!(padded(Text, User, [300, 0, 10, 10]), None);
