@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use curtain_core::photo::{CleanReport, PhotoReport};
+use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
 use curtain_core::span::{MetadataItem, MetadataKind};
@@ -139,10 +139,16 @@ pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport, note: Option<&
     if let Some(extension) = &report.extension {
         writeln!(out, "  The name of {} is wrong: by its bytes the file is .{extension}.", report.path)?;
     }
+    let picture = match (report.pixels, report.redacted.len()) {
+        (Pixels::Identical, _) => "picture unchanged".to_owned(),
+        (Pixels::IdenticalOutsideRegions, 1) => "1 place covered, the rest of the picture unchanged".to_owned(),
+        (Pixels::IdenticalOutsideRegions, n) => format!("{n} places covered, the rest of the picture unchanged"),
+        (Pixels::ReEncoded, n) => format!("{n} places covered, the picture drawn anew as JPEG"),
+    };
     match removed {
-        0 => writeln!(out, "  Verified clean: nothing was hidden, picture unchanged, {after} bytes.")?,
-        1 => writeln!(out, "  Verified clean: 1 hidden item removed, picture unchanged, {before} → {after} bytes.")?,
-        n => writeln!(out, "  Verified clean: {n} hidden items removed, picture unchanged, {before} → {after} bytes.")?,
+        0 => writeln!(out, "  Verified clean: nothing was hidden, {picture}, {before} → {after} bytes.")?,
+        1 => writeln!(out, "  Verified clean: 1 hidden item removed, {picture}, {before} → {after} bytes.")?,
+        n => writeln!(out, "  Verified clean: {n} hidden items removed, {picture}, {before} → {after} bytes.")?,
     }
     metadata(out, &report.removed)
 }

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::error::{CheckError, Result};
-use crate::photo;
+use crate::photo::{self, CleanReport, Raster};
 use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
+use crate::span::Region;
 use guard::guarded;
 
 /// What the core is; call it once off the main thread at start to warm it up.
@@ -81,12 +82,48 @@ impl Review {
         guarded(|| self.lock()?.edit_caption(caption))
     }
 
-    /// Takes the last edit back, and checks again.
+    /// Adds a region of a photo (counted from 0) to be covered, in pixels of the upright photo.
+    pub fn add_region(&self, photo: u32, region: Region) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.add_region(photo as usize, region))
+    }
+
+    /// Takes away a region that was added, by its id.
+    pub fn remove_region(&self, photo: u32, region: u32) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.remove_region(photo as usize, region))
+    }
+
+    /// Says whether a region, detected or added, is covered.
+    pub fn set_covered(&self, photo: u32, region: u32, covered: bool) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.set_covered(photo as usize, region, covered))
+    }
+
+    /// Takes the last step back, of the caption or of what is covered.
     pub fn undo(&self) -> Result<ReviewSnapshot> {
         guarded(|| self.lock()?.undo())
     }
 
-    /// Writes a verified clean copy of every photo into `folder`, under neutral names.
+    /// Takes the step again that was taken back last.
+    pub fn redo(&self) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.redo())
+    }
+
+    /// Draws a photo that `apply` skipped with the code `needs-pixels` anew, with its regions covered, as a JPEG in
+    /// `folder`. `rgba` holds the upright photo, or a smaller copy of it, in sRGB: red, green, blue and opacity, a byte
+    /// each, rows `stride` bytes apart. Borrowed, never copied.
+    pub fn apply_pixels(
+        &self,
+        photo: u32,
+        rgba: &[u8],
+        width: u32,
+        height: u32,
+        stride: u32,
+        folder: String,
+    ) -> Result<CleanReport> {
+        let raster = Raster { rgba, width, height, stride };
+        guarded(|| self.lock()?.apply_pixels(photo as usize, raster, &PathBuf::from(folder)))
+    }
+
+    /// Writes a verified clean copy of every photo into `folder`, under neutral names, with its regions covered.
     pub fn apply(&self, folder: String) -> Result<ApplyReport> {
         guarded(|| Ok(self.lock()?.apply(&PathBuf::from(folder))))
     }

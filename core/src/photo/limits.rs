@@ -34,3 +34,11 @@ pub(crate) const INFLATED_BYTES: u64 = 16 << 20;
 pub(crate) const FRAMES: usize = 10_000;
 /// Longest inflated text that is read for the report, in bytes.
 pub(crate) const TEXT_BYTES: usize = 256 << 10;
+/// Most scans of a JPEG that is decoded. Encoders in use write up to about twenty.
+pub(crate) const SCANS: u32 = 64;
+/// Most regions covered in one photo.
+pub(crate) const REGIONS: usize = 1_000;
+/// Longest row of a PNG that is covered, in bytes.
+pub(crate) const ROW_BYTES: u64 = 16 << 20;
+/// Most memory that a decoded picture may take where it must be decoded whole, in bytes: 64 MP in four channels.
+pub(crate) const DECODED_BYTES: u64 = 256 << 20;

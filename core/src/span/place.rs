@@ -27,6 +27,8 @@ pub enum RegionKind {
     Wristband,
     Barcode,
     Text,
+    /// What a person marked without saying what it is.
+    Other,
 }
 
 /// Who found a box.

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Clean, CleanFormat};
 use crate::exit::{self, Failure, Outcome};
-use crate::{check, text};
+use crate::{check, redact, text};
 use jobs::{Job, Jobs};
 use one::Done;
 use summary::Summary;
@@ -21,9 +21,7 @@ use summary::Summary;
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn run(clean: &Clean) -> Outcome {
-    if !clean.redact.is_empty() || !clean.redact_region.is_empty() {
-        return Err(Failure::new("covering parts of a photo is not available yet; nothing was written"));
-    }
+    redact::refuse_misuse(clean)?;
     // Without a handler (in a program that has one already) Ctrl-C ends the process at once, as it always did.
     let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
     let jobs = Jobs::plan(clean)?;
@@ -40,12 +38,14 @@ struct Talk<'a> {
     summary: Summary,
     /// Whether each photo is told of, not only the sum.
     each: bool,
+    /// Whether something that was to be covered was not found or not looked for.
+    gaps: bool,
 }
 
 impl<'a> Talk<'a> {
     fn new(clean: &'a Clean, jobs: &Jobs) -> Self {
         let each = clean.format == CleanFormat::Json || !jobs.folder;
-        Self { clean, bar: progress(clean, jobs.list.len()), summary: Summary::new(jobs.skipped), each }
+        Self { clean, bar: progress(clean, jobs.list.len()), summary: Summary::new(jobs.skipped), each, gaps: false }
     }
 
     fn hear(&mut self, job: &Job, answer: curtain_core::error::Result<Done>) -> Result<(), Failure> {
@@ -59,6 +59,11 @@ impl<'a> Talk<'a> {
                 return Ok(());
             }
         };
+        for gap in &done.gaps {
+            self.gaps = true;
+            self.bar.suspend(|| exit::complain(&format!("{}: {gap}", job.path.display())));
+        }
+        redact::preview(self.clean, &job.path, &done.report)?;
         if self.clean.quiet || !self.each {
             return Ok(());
         }
@@ -81,7 +86,7 @@ impl<'a> Talk<'a> {
         }
         Ok(match self.summary.refused() + jobs.unreadable {
             _ if stopped => exit::INTERRUPTED,
-            0 => exit::FINE,
+            0 if !self.gaps => exit::FINE,
             _ => exit::UNUSABLE,
         })
     }

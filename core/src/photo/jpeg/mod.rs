@@ -34,6 +34,17 @@ pub(super) struct Survey {
     icc: bool,
 }
 
+impl Survey {
+    pub(super) fn has_jfif(&self) -> bool {
+        self.jfif.is_some()
+    }
+
+    /// The colour transform that the Adobe segment names.
+    pub(super) fn transform(&self, data: &[u8]) -> Option<u8> {
+        data.get(self.adobe? + 11).copied()
+    }
+}
+
 /// Reads a JPEG: its picture, what is hidden, and the plan of a clean copy.
 pub(super) fn open(data: &[u8]) -> Result<Opened> {
     let survey = survey(data)?;

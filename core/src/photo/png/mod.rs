@@ -4,7 +4,7 @@ pub(super) mod chunk;
 mod deflate;
 pub(super) mod header;
 pub(super) mod pixels;
-mod write;
+pub(super) mod write;
 
 use std::ops::Range;
 

@@ -3,6 +3,7 @@
 //! The readers here are written apart from the writers and share no list of what is allowed with them, so that one
 //! mistake cannot hide in both. Each boils a file down to an [`Essence`]: what a person sees of it.
 
+mod covered;
 mod digest;
 mod gif;
 mod heif;
@@ -15,6 +16,7 @@ mod webp;
 
 use super::report::Format;
 use crate::error::{CheckError, Result};
+pub(super) use covered::{covered, flat};
 use digest::Digest;
 
 /// What a person sees of a file, boiled down.
