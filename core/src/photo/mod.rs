@@ -18,6 +18,7 @@ mod png;
 mod report;
 mod sniff;
 mod verify;
+pub mod vision;
 mod webp;
 
 use std::path::Path;
