@@ -4,8 +4,11 @@
 //! the upright photo. Nothing here knows of rules or of files.
 
 mod area;
+mod faces;
 mod picture;
 mod quads;
+#[cfg(feature = "training")]
+pub mod training;
 
 pub use area::Area;
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};

@@ -89,8 +89,13 @@ pub fn shrink(raster: &Raster, side: u32) -> Raster {
     let scaled =
         |size: u32| ((u64::from(size) * u64::from(side) + u64::from(long) / 2) / u64::from(long)).max(1) as u32;
     let (width, height) = (scaled(w), scaled(h));
-    let rows = squeeze_rows(raster, width);
-    Raster { width, height, pixels: squeeze_columns(&rows, width, h, height) }
+    Raster { width, height, pixels: squeeze(&raster.pixels, w, h, (width, height), 3) }
+}
+
+/// Area average of `width` × `height` pixels of `channels` bytes each. Integers only, so the same everywhere.
+pub(super) fn squeeze(pixels: &[u8], width: u32, height: u32, to: (u32, u32), channels: usize) -> Vec<u8> {
+    let rows = squeeze_rows(pixels, width, to.0, channels);
+    squeeze_columns(&rows, to.0 as usize * channels, height, to.1)
 }
 
 /// The source pixels under one target pixel: the first, and the weights, which add up to 1 << 12.
@@ -127,26 +132,25 @@ fn covers(from: u32, to: u32) -> Vec<Cover> {
         .collect()
 }
 
-fn squeeze_rows(raster: &Raster, width: u32) -> Vec<u8> {
-    let covers = covers(raster.width, width);
-    let mut out = Vec::with_capacity(width as usize * raster.height as usize * 3);
-    for row in raster.pixels.chunks_exact(raster.width as usize * 3) {
+fn squeeze_rows(pixels: &[u8], from: u32, to: u32, channels: usize) -> Vec<u8> {
+    let covers = covers(from, to);
+    let mut out = vec![];
+    for row in pixels.chunks_exact(from as usize * channels) {
         for cover in &covers {
             let mut sums = [1u32 << 11; 3];
-            let sources = row.get(cover.first * 3..).unwrap_or_default().chunks_exact(3);
+            let sources = row.get(cover.first * channels..).unwrap_or_default().chunks_exact(channels);
             for (source, weight) in sources.zip(&cover.weights) {
                 for (sum, value) in sums.iter_mut().zip(source) {
                     *sum += u32::from(*value) * weight;
                 }
             }
-            out.extend(sums.map(|sum| (sum >> 12) as u8));
+            out.extend(sums.iter().take(channels).map(|sum| (sum >> 12) as u8));
         }
     }
     out
 }
 
-fn squeeze_columns(rows: &[u8], width: u32, from: u32, to: u32) -> Vec<u8> {
-    let stride = width as usize * 3;
+fn squeeze_columns(rows: &[u8], stride: usize, from: u32, to: u32) -> Vec<u8> {
     let mut out = Vec::with_capacity(stride * to as usize);
     let mut sums = vec![0u32; stride];
     for cover in covers(from, to) {

@@ -1,0 +1,3 @@
+//! Faces: a known detector run several times, joined, and judged again by a verifier of our own.
+
+pub mod passes;
