@@ -28,3 +28,11 @@ pub(crate) const INFLATED_BYTES: u64 = 1 << 30;
 pub(crate) const FRAMES: usize = 10_000;
 /// Longest inflated text that is read for the report, in bytes.
 pub(crate) const TEXT_BYTES: usize = 256 << 10;
+/// Most bytes of decoded pixels that detectors start from; what needs more is asked of the shell as a preview.
+pub(crate) const VISION_BYTES: u64 = 48 << 20;
+/// Most bytes of coefficients that a progressive JPEG may hold while it is decoded for the detectors.
+pub(crate) const COEFFICIENT_BYTES: u64 = 96 << 20;
+/// Longest side of a preview that a shell may pass, pixels.
+pub(crate) const PREVIEW_SIDE: u32 = 2048;
+/// Most boxes taken from one detector for one photo.
+pub(crate) const REGIONS: usize = 256;

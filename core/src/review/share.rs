@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::checker::Checker;
 use super::report::{ApplyReport, Report, ReviewSnapshot, SkippedPhoto};
 use crate::error::{CheckError, Result};
-use crate::photo;
+use crate::photo::{self, Inspected};
 
 /// A share under review. Originals are never written to.
 pub struct Review {
@@ -13,12 +13,14 @@ pub struct Review {
     /// Every version of the caption, newest last; the first is as given.
     captions: Vec<String>,
     photos: Vec<PathBuf>,
+    /// What each photo was seen to show; looked at once, however often the caption changes.
+    seen: Vec<Option<Inspected>>,
     report: Option<Report>,
 }
 
 impl Review {
     pub fn new(checker: Checker) -> Self {
-        Self { checker, captions: vec![], photos: vec![], report: None }
+        Self { checker, captions: vec![], photos: vec![], seen: vec![], report: None }
     }
 
     /// Sets the caption as given, and forgets earlier edits.
@@ -30,13 +32,33 @@ impl Review {
     /// Adds a photo by path and answers its place in the share, from 0.
     pub fn add_photo(&mut self, path: PathBuf) -> usize {
         self.photos.push(path);
+        self.seen.push(None);
         self.report = None;
         self.photos.len() - 1
     }
 
+    /// Looks at a photo through an upright preview that the shell decoded: `rgba` is `width` × `height` × 4 bytes, long
+    /// side at most 2048 pixels. For photos listed as `needs-preview`.
+    ///
+    /// Errors: `InvalidState` without such a photo, `Malformed` when the bytes do not fit the size, and what reading the
+    /// file may answer.
+    pub fn scan_preview(&mut self, photo: usize, rgba: &[u8], width: u32, height: u32) -> Result<()> {
+        let path = self.photos.get(photo).ok_or_else(|| no_such("photo"))?;
+        let seen = self.checker.inspect_with_preview(path, rgba, (width, height))?;
+        if let Some(place) = self.seen.get_mut(photo) {
+            *place = Some(seen);
+        }
+        self.report = None;
+        Ok(())
+    }
+
     /// Checks the share as it stands.
     pub fn inspect(&mut self) -> Result<ReviewSnapshot> {
-        let report = self.checker.check(self.captions.last().map(String::as_str), &self.photos)?;
+        for (path, seen) in self.photos.iter().zip(&mut self.seen) {
+            seen.get_or_insert_with(|| self.checker.inspect(path));
+        }
+        let seen = self.seen.iter().flatten().cloned().collect();
+        let report = self.checker.judge(self.captions.last().map(String::as_str), seen)?;
         self.report = Some(report.clone());
         Ok(ReviewSnapshot { caption: self.captions.last().cloned(), report, can_undo: self.captions.len() > 1 })
     }
@@ -93,6 +115,7 @@ impl Review {
     pub fn discard(&mut self) {
         self.captions.clear();
         self.photos.clear();
+        self.seen.clear();
         self.report = None;
     }
 

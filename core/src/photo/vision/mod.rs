@@ -4,13 +4,23 @@
 //! the upright photo. Nothing here knows of rules or of files.
 
 mod area;
+mod codes;
+mod contained;
+mod decode;
 mod faces;
+mod look;
+mod merge;
 mod picture;
 mod quads;
 #[cfg(feature = "training")]
 pub mod training;
 
 pub use area::Area;
+pub use codes::Code;
+pub use decode::{Unseen, decode, preview};
+pub use look::{Looked, Seen, look};
+pub use merge::merge;
+pub(crate) use merge::region;
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};
 
 use crate::span::RegionKind;

@@ -11,16 +11,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2])?);
     let model = passes::model().unwrap();
     let turned_by: u32 = args.get(3).map_or(0, |a| a.parse().unwrap());
-    let list: Vec<(u32, Turn, u32)> = vec![
-        (640, Turn::Upright, 0),
-        (1024, Turn::Upright, 0),
-        (640, Turn::Left, 0),
-        (640, Turn::Right, 0),
-        (400, Turn::Left, 0),
-        (400, Turn::Right, 0),
-        (512, Turn::Left, 0),
-        (512, Turn::Right, 0),
-        (820, Turn::Upright, 0),
+    let list: Vec<(u32, Turn)> = vec![
+        (640, Turn::Upright),
+        (1024, Turn::Upright),
+        (640, Turn::Left),
+        (640, Turn::Right),
+        (400, Turn::Left),
+        (400, Turn::Right),
+        (512, Turn::Left),
+        (512, Turn::Right),
+        (820, Turn::Upright),
     ];
     for row in rows {
         let path = row["path"].as_str().unwrap();
@@ -33,12 +33,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let grey = Grey { width: picture.fine.width(), height: picture.fine.height(), pixels: picture.fine.luma() };
         let mut all = vec![];
         let mut ms = vec![];
-        for (side, turn, largest) in &list {
+        for (side, turn) in &list {
             if turned_by == 90 && *turn == Turn::Upright && *side == 820 {
                 continue;
             }
             let start = std::time::Instant::now();
-            let found = passes::run(&model, &grey, Pass { side: *side, turn: *turn, largest: *largest });
+            let found = passes::run(&model, &grey, Pass { side: *side, turn: *turn });
             ms.push(start.elapsed().as_secs_f64() * 1000.0);
             for p in found.unwrap_or_else(|| {
                 eprintln!("failed {path}");

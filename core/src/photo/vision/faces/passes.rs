@@ -3,11 +3,10 @@
 //! Wu, Kan, He, Shan, Chen: "Funnel-structured cascade for multi-view face detection with alignment awareness",
 //! Neurocomputing 221 (2017); implementation and model by the `rustface` package.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rustface::{ImageData, Model, create_detector_with_model, read_model};
 
 use crate::photo::vision::Area;
+use crate::photo::vision::picture::squeeze;
 
 /// Taken out of the detector's package by the build script.
 static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/face_model.bin"));
@@ -28,8 +27,6 @@ pub struct Pass {
     /// Long side that the picture is brought to, pixels.
     pub side: u32,
     pub turn: Turn,
-    /// Largest face looked for, pixels at that size; 0 for any.
-    pub largest: u32,
 }
 
 /// A place that may be a face.
@@ -58,19 +55,16 @@ pub fn model() -> Option<Model> {
     read_model(MODEL).ok()
 }
 
-/// Runs one pass over `grey`. `None` when the detector failed: its panics end here, without their message.
-pub fn run(model: &Model, grey: &Grey, pass: Pass) -> Option<Vec<Proposal>> {
+/// Runs one pass over `grey`. Panics where the detector does; the caller contains it.
+pub fn run(model: &Model, grey: &Grey, pass: Pass) -> Vec<Proposal> {
     let upright = sized(grey, pass.side);
     let turned = turned(&upright, pass.turn);
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        let mut detector = create_detector_with_model(model.clone());
-        detector.set_min_face_size(20);
-        detector.set_max_face_size(pass.largest);
-        detector.set_score_thresh(LOOSE);
-        detector.set_pyramid_scale_factor(0.8);
-        detector.set_slide_window_step(4, 4);
-        detector.detect(&ImageData::new(&turned.pixels, turned.width, turned.height))
-    }));
+    let mut detector = create_detector_with_model(model.clone());
+    detector.set_min_face_size(20);
+    detector.set_score_thresh(LOOSE);
+    detector.set_pyramid_scale_factor(0.8);
+    detector.set_slide_window_step(4, 4);
+    let found = detector.detect(&ImageData::new(&turned.pixels, turned.width, turned.height));
     let long = upright.width.max(upright.height) as f32;
     let proposal = |face: rustface::FaceInfo| {
         let b = face.bbox();
@@ -78,7 +72,7 @@ pub fn run(model: &Model, grey: &Grey, pass: Pass) -> Option<Vec<Proposal>> {
         let area = turned_back(area, &upright, pass.turn).scaled(1.0 / long);
         Proposal { area, score: face.score() as f32, pass }
     };
-    Some(found.ok()?.into_iter().map(proposal).collect())
+    found.into_iter().map(proposal).collect()
 }
 
 /// The picture with its long side brought to `side`: averaged down, or up between neighbours.
@@ -90,11 +84,7 @@ fn sized(grey: &Grey, side: u32) -> Grey {
         return grey.clone();
     }
     if long > side {
-        return Grey {
-            width,
-            height,
-            pixels: super::super::picture::squeeze(&grey.pixels, grey.width, grey.height, (width, height), 1),
-        };
+        return Grey { width, height, pixels: squeeze(&grey.pixels, grey.width, grey.height, (width, height), 1) };
     }
     let across = between(grey.width, width);
     let mut pixels = Vec::with_capacity(width as usize * height as usize);
