@@ -37,3 +37,11 @@ swift:
 
 demo:
     tests/demo.sh
+
+# drawn scenes with the boxes found in them, for a person to look at
+contact-sheet out="contact-sheet.png":
+    cargo run --quiet -p curtain-tests --bin contact-sheet -- {{out}}
+
+# how long looking at a photo takes, as a multiple of decoding it
+bench-look:
+    cargo bench -p curtain-tests --bench look

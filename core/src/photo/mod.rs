@@ -26,7 +26,7 @@ mod webp;
 use std::path::Path;
 
 pub use findings::findings;
-pub use inspect::{Inspected, inspect, inspect_with_preview};
+pub use inspect::{Inspected, decode_bytes, inspect, look, look_at_preview};
 pub use platform::{
     DetectJob, Detection, DetectorError, Legible, Platform, RecognizedText, RegionDetector, TextRecognizer,
 };

@@ -55,12 +55,12 @@ impl Checker {
 
     /// Reads one photo and looks at it. One that cannot be read is answered as unchecked.
     pub(super) fn inspect(&self, path: &Path) -> Inspected {
-        photo::inspect(path, &self.platform).unwrap_or_else(|error| unchecked(path, &error))
+        photo::look(path, &self.platform).unwrap_or_else(|error| unchecked(path, &error))
     }
 
     /// Like [`Checker::inspect`], with a preview that the shell decoded.
     pub(super) fn inspect_with_preview(&self, path: &Path, rgba: &[u8], size: (u32, u32)) -> Result<Inspected> {
-        photo::inspect_with_preview(path, rgba, size, &self.platform)
+        photo::look_at_preview(path, rgba, size, &self.platform)
     }
 
     /// Judges a caption and photos that were looked at before.

@@ -55,6 +55,16 @@ pub fn look(picture: &Picture) -> Seen {
     seen
 }
 
+/// Faces alone, for measuring; `None` when the detector failed.
+pub fn faces_alone(picture: &Picture) -> Option<Vec<Candidate>> {
+    faces::find(picture, || ()).0
+}
+
+/// Codes alone, for measuring; `None` when the reader failed.
+pub fn codes_alone(picture: &Picture) -> Option<Vec<Code>> {
+    codes::find(picture)
+}
+
 impl Seen {
     fn tell(&mut self, what: Looked, done: bool) {
         if done { self.looked.push(what) } else { self.failed.push(what) }

@@ -6,6 +6,7 @@
 mod area;
 mod codes;
 mod contained;
+mod covering;
 mod decode;
 mod faces;
 mod look;
@@ -17,8 +18,9 @@ pub mod training;
 
 pub use area::Area;
 pub use codes::Code;
+pub use covering::covering;
 pub use decode::{Unseen, decode, preview};
-pub use look::{Looked, Seen, look};
+pub use look::{Looked, Seen, codes_alone, faces_alone, look};
 pub use merge::merge;
 pub(crate) use merge::region;
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};

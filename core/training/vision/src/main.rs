@@ -1,61 +1,54 @@
-//! Experiments: proposals of every pass for every photo.
-use curtain_core::photo::vision::training::passes::{self, Grey, Pass, Turn};
+//! Measures of every place that the face detector proposes, for the photos of an index.
+use curtain_core::photo::vision::training::{
+    PASSES,
+    join::join,
+    passes::{self, Grey, Pass, Turn},
+    verify,
+};
 use curtain_core::photo::vision::{Picture, Raster};
 use std::io::Write;
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
     let root = std::path::Path::new(&args[1]).parent().unwrap();
-    let rows: Vec<serde_json::Value> =
-        std::fs::read_to_string(&args[1])?.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2])?);
+    let turned: bool = args.get(3).is_some_and(|a| a == "turned");
+    let mut out = std::fs::File::create(&args[2])?;
     let model = passes::model().unwrap();
-    let turned_by: u32 = args.get(3).map_or(0, |a| a.parse().unwrap());
-    let list: Vec<(u32, Turn)> = vec![
-        (640, Turn::Upright),
-        (1024, Turn::Upright),
-        (640, Turn::Left),
-        (640, Turn::Right),
-        (400, Turn::Left),
-        (400, Turn::Right),
-        (512, Turn::Left),
-        (512, Turn::Right),
-        (820, Turn::Upright),
-    ];
-    for row in rows {
+    for line in std::fs::read_to_string(&args[1])?.lines() {
+        let row: serde_json::Value = serde_json::from_str(line)?;
+        if row["kind"] != "face" && row["kind"] != "negative" {
+            continue;
+        }
+        if turned && row["kind"] != "face" {
+            continue;
+        }
         let path = row["path"].as_str().unwrap();
         let mut image = image::open(root.join(path))?.to_rgb8();
-        if turned_by == 90 {
+        if turned {
             image = image::imageops::rotate90(&image);
         }
         let (w, h) = image.dimensions();
         let picture = Picture::from_raster(&Raster::new(w, h, image.into_raw()).unwrap(), w, h);
         let grey = Grey { width: picture.fine.width(), height: picture.fine.height(), pixels: picture.fine.luma() };
-        let mut all = vec![];
-        let mut ms = vec![];
-        for (side, turn) in &list {
-            if turned_by == 90 && *turn == Turn::Upright && *side == 820 {
-                continue;
-            }
-            let start = std::time::Instant::now();
-            let found = passes::run(&model, &grey, Pass { side: *side, turn: *turn });
-            ms.push(start.elapsed().as_secs_f64() * 1000.0);
-            for p in found.unwrap_or_else(|| {
-                eprintln!("failed {path}");
-                vec![]
-            }) {
-                all.push(serde_json::json!([
-                    side,
-                    format!("{turn:?}"),
-                    p.area.x,
-                    p.area.y,
-                    p.area.width,
-                    p.area.height,
-                    p.score
-                ]));
+        let proposals: Vec<_> = PASSES.iter().flat_map(|p| passes::run(&model, &grey, *p)).collect();
+        let faces = join(&proposals);
+        let list: Vec<_> = faces.iter().map(|f| serde_json::json!({"a": [f.area.x, f.area.y, f.area.width, f.area.height], "s": f.scores, "p": f.pass, "f": verify::features(&picture, f, &faces)})).collect();
+        let mut extra = vec![];
+        if args.get(3).is_some_and(|a| a == "extra") {
+            for side in [1152, 1280] {
+                for p in passes::run(&model, &grey, Pass { side, turn: Turn::Upright }) {
+                    extra.push(serde_json::json!([
+                        side,
+                        "Upright",
+                        p.area.x,
+                        p.area.y,
+                        p.area.width,
+                        p.area.height,
+                        p.score
+                    ]));
+                }
             }
         }
-        writeln!(out, "{}", serde_json::json!({"path": path, "w": w, "h": h, "ms": ms, "p": all}))?;
+        writeln!(out, "{}", serde_json::json!({"path": path, "w": w, "h": h, "d": list, "p": extra}))?;
     }
     Ok(())
 }
