@@ -16,7 +16,7 @@ pub struct Face {
 }
 
 /// A turned pass must be this much surer to count as much: it looks at lower resolution, and mostly at no lying person.
-const TURNED: f32 = 0.4;
+pub(super) const TURNED: f32 = 0.4;
 
 /// Whether two boxes stand for one thing.
 pub fn same(a: Area, b: Area) -> bool {

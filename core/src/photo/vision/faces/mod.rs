@@ -1,4 +1,4 @@
-//! Faces: a known detector run several times, its answers joined, and judged again by a verifier of our own.
+//! Faces: a known detector run several times, its answers joined, and looked at a second time.
 
 pub mod join;
 pub mod passes;
@@ -44,7 +44,7 @@ pub fn find<T>(picture: &Picture, beside: impl FnOnce() -> T) -> (Option<Vec<Can
     });
     let proposals = first.zip(rest).map(|(first, rest)| [first, rest].concat());
     let faces = proposals.map(|proposals| join(&proposals));
-    (faces.map(|faces| faces.iter().filter_map(|face| candidate(picture, face, &faces)).collect()), beside)
+    (faces.map(|faces| faces.iter().filter_map(|face| candidate(picture, face)).collect()), beside)
 }
 
 fn run(grey: &Grey, passes: &[Pass]) -> Option<Vec<Proposal>> {
@@ -54,12 +54,16 @@ fn run(grey: &Grey, passes: &[Pass]) -> Option<Vec<Proposal>> {
     })?
 }
 
-fn candidate(picture: &Picture, face: &Face, all: &[Face]) -> Option<Candidate> {
-    let confidence = verify::confidence(picture, face, all)?;
+fn candidate(picture: &Picture, face: &Face) -> Option<Candidate> {
+    let confidence = verify::confidence(picture, face)?;
+    Some(Candidate { kind: RegionKind::Face, area: reported(picture, face)?, confidence })
+}
+
+/// The box that is told, in pixels of the upright photo.
+pub fn reported(picture: &Picture, face: &Face) -> Option<Area> {
     let (width, height) = (picture.width as f32, picture.height as f32);
     let area = face.area.scaled(width.max(height));
     let (across, down, up) = GROWN;
     let grown = area.grown(across, down);
-    let area = Area { y: grown.y - area.height * up, ..grown }.within(width, height)?;
-    Some(Candidate { kind: RegionKind::Face, area, confidence })
+    Area { y: grown.y - area.height * up, ..grown }.within(width, height)
 }

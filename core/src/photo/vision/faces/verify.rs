@@ -1,40 +1,64 @@
 //! Second look at each place the detector took for a face.
 
 use super::PASSES;
-use super::join::Face;
+use super::join::{Face, TURNED};
 use super::passes::Turn;
-use crate::photo::vision::Picture;
+use crate::photo::vision::{Picture, Raster, SURE};
 
 /// Side of the patch that is looked at, pixels.
 const SIDE: usize = 24;
 
-/// What is measured of a place, in the order of [`NAMES`].
-pub const NAMES: [&str; 12] =
-    ["best", "second", "turned", "agree", "size", "skin", "skin_ring", "contrast", "symmetry", "eyes", "flat", "crowd"];
+/// What is measured of a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measures {
+    /// The best score of any pass; a turned pass counts for less.
+    pub best: f32,
+    /// The score of the other upright pass; 0 where only one saw it.
+    pub second: f32,
+    /// Share of the face's middle that has the chroma of skin, 0.0 to 1.0. A mask, a wall and a sleeve have none.
+    pub skin: f32,
+    /// The same around it: wood and sand have it everywhere.
+    pub around: f32,
+}
 
 /// The measures of one place.
-pub fn features(picture: &Picture, face: &Face, all: &[Face]) -> [f32; NAMES.len()] {
-    let upright = [face.scores[0], face.scores[1]];
-    let turned = face.scores[2].max(face.scores[3]);
+pub fn measure(picture: &Picture, face: &Face) -> Measures {
+    let [fine, coarse, left, right] = face.scores;
     let patch = Patch::cut(picture, face);
     let inner = |x: usize, y: usize| (6..18).contains(&x) && (5..20).contains(&y);
-    let skin = patch.share(inner, skin);
-    let ring = patch.share(|x, y| !inner(x, y), self::skin);
-    let (mean, contrast) = patch.luma(inner);
-    [
-        upright[0].max(upright[1]),
-        upright[0].min(upright[1]),
-        turned,
-        face.scores.iter().filter(|score| **score > 0.0).count() as f32,
-        face.area.width,
-        skin,
-        ring,
-        contrast,
-        patch.symmetry(mean),
-        patch.eyes(),
-        patch.flat(),
-        all.len() as f32,
-    ]
+    Measures {
+        best: fine.max(coarse).max(left.max(right) * TURNED),
+        second: fine.min(coarse),
+        skin: patch.share(inner, skin),
+        around: patch.share(|x, y| !inner(x, y), skin),
+    }
+}
+
+/// Points of a place, 0.0 to about 1.5. Round numbers, chosen by measuring (ADR 6); divisions only, so that every
+/// platform gives the same.
+pub fn points(of: Measures) -> f32 {
+    let squashed = |score: f32| score / (score + 2.0);
+    squashed(of.best) + 0.3 * squashed(of.second) + 0.4 * of.skin.min(0.5) - 0.2 * of.around
+}
+
+/// Points at which a place is offered, and at which it is sure.
+const OFFERED: f32 = 0.55;
+const CERTAIN: f32 = 0.75;
+/// Points that only the clearest faces reach.
+const CLEAREST: f32 = 1.4;
+
+/// Confidence on the scale of [`SURE`]; `None` for what is not even offered.
+pub(super) fn confidence(picture: &Picture, face: &Face) -> Option<f32> {
+    scale(points(measure(picture, face)))
+}
+
+fn scale(points: f32) -> Option<f32> {
+    let between = |from: f32, to: f32| ((points - from) / (to - from)).min(1.0);
+    match points {
+        _ if points >= CERTAIN => Some(SURE + between(CERTAIN, CLEAREST) * (0.99 - SURE)),
+        _ if points >= OFFERED => Some(0.3 + between(OFFERED, CERTAIN) * (SURE - 0.01 - 0.3)),
+        _ => None,
+    }
 }
 
 /// A place scaled to [`SIDE`], with the top of the head up.
@@ -70,53 +94,13 @@ impl Patch {
         let places: Vec<(usize, usize)> = grid().filter(|(x, y)| within(*x, *y)).collect();
         places.iter().filter(|(x, y)| is(self.at(*x, *y))).count() as f32 / places.len().max(1) as f32
     }
-
-    /// Mean and standard deviation of brightness.
-    fn luma(&self, within: impl Fn(usize, usize) -> bool) -> (f32, f32) {
-        let values: Vec<i64> = grid().filter(|(x, y)| within(*x, *y)).map(|(x, y)| luma(self.at(x, y))).collect();
-        let n = values.len().max(1) as i64;
-        let (sum, squares) = (values.iter().sum::<i64>(), values.iter().map(|v| v * v).sum::<i64>());
-        let variance = (squares * n - sum * sum) / (n * n);
-        (sum as f32 / n as f32, (variance as f32).sqrt())
-    }
-
-    /// How alike left and right are, -1.0 to 1.0.
-    fn symmetry(&self, mean: f32) -> f32 {
-        let mean = mean as i64;
-        let (mut both, mut own) = (0, 1);
-        for (x, y) in grid().filter(|(x, y)| (4..20).contains(x) && (4..20).contains(y)) {
-            let (a, b) = (luma(self.at(x, y)) - mean, luma(self.at(SIDE - 1 - x, y)) - mean);
-            both += a * b;
-            own += a * a;
-        }
-        both as f32 / own as f32
-    }
-
-    /// How much darker the eyes' band is than the cheeks below it, in steps of brightness.
-    fn eyes(&self) -> f32 {
-        let band = |from: usize, to: usize| {
-            let values: Vec<i64> = grid()
-                .filter(|(x, y)| (6..18).contains(x) && (from..to).contains(y))
-                .map(|(x, y)| luma(self.at(x, y)))
-                .collect();
-            values.iter().sum::<i64>() as f32 / values.len().max(1) as f32
-        };
-        band(12, 16) - band(8, 11)
-    }
-
-    /// The share of neighbours that differ by less than three steps: walls, paper, sky.
-    fn flat(&self) -> f32 {
-        let near = grid().filter(|(x, _)| x + 1 < SIDE);
-        let pairs: Vec<i64> = near.map(|(x, y)| (luma(self.at(x, y)) - luma(self.at(x + 1, y))).abs()).collect();
-        pairs.iter().filter(|step| **step < 3).count() as f32 / pairs.len().max(1) as f32
-    }
 }
 
 fn grid() -> impl Iterator<Item = (usize, usize)> {
     (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)))
 }
 
-fn mean(raster: &crate::photo::vision::Raster, left: i32, top: i32, right: i32, bottom: i32) -> [u8; 3] {
+fn mean(raster: &Raster, left: i32, top: i32, right: i32, bottom: i32) -> [u8; 3] {
     let step = ((right - left) / 3).max(1) as usize;
     let (mut sums, mut n) = ([0u32; 3], 0);
     for y in (top..=bottom).step_by(step) {
@@ -130,10 +114,6 @@ fn mean(raster: &crate::photo::vision::Raster, left: i32, top: i32, right: i32, 
     sums.map(|sum| (sum / n.max(1)) as u8)
 }
 
-fn luma([r, g, b]: [u8; 3]) -> i64 {
-    (i64::from(r) * 77 + i64::from(g) * 150 + i64::from(b) * 29) >> 8
-}
-
 /// Skin of any shade, by its chroma alone (Chai and Ngan 1999, bounds widened): Cr 135 to 178, Cb 78 to 128.
 fn skin([r, g, b]: [u8; 3]) -> bool {
     let (r, g, b) = (i32::from(r), i32::from(g), i32::from(b));
@@ -142,7 +122,30 @@ fn skin([r, g, b]: [u8; 3]) -> bool {
     (135..=178).contains(&cr) && (78..=128).contains(&cb)
 }
 
-pub(super) fn confidence(_picture: &Picture, face: &Face, _all: &[Face]) -> Option<f32> {
-    let score = face.scores[0].max(face.scores[1]).max(face.scores[2].max(face.scores[3]) * 0.4);
-    (score >= 0.8).then_some(score / (score + 1.0))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(best: f32, second: f32, skin: f32, around: f32) -> Option<f32> {
+        scale(points(Measures { best, second, skin, around }))
+    }
+
+    #[test]
+    fn two_sizes_and_skin_make_a_place_surer() {
+        let alone = seen(2.0, 0.0, 0.2, 0.2).unwrap_or_default();
+        assert!(seen(2.0, 2.0, 0.2, 0.2) > Some(alone) && seen(2.0, 0.0, 0.6, 0.2) > Some(alone));
+        assert!(seen(2.0, 0.0, 0.2, 0.9) < Some(alone));
+        assert_eq!(seen(0.3, 0.0, 0.0, 0.0), None);
+        assert!(seen(50.0, 40.0, 0.9, 0.1).is_some_and(|clear| clear > 0.95 && clear < 1.0));
+    }
+
+    #[test]
+    fn skin_of_every_shade_is_skin_and_a_lawn_is_not() {
+        for shade in [[255, 219, 172], [224, 172, 105], [141, 85, 36], [92, 60, 40]] {
+            assert!(skin(shade), "{shade:?}");
+        }
+        for other in [[80, 140, 60], [120, 160, 220], [250, 250, 250], [40, 40, 42]] {
+            assert!(!skin(other), "{other:?}");
+        }
+    }
 }
