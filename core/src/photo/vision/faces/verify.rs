@@ -42,8 +42,8 @@ pub fn points(of: Measures) -> f32 {
 }
 
 /// Points at which a place is offered, and at which it is sure.
-const OFFERED: f32 = 0.55;
-const CERTAIN: f32 = 0.75;
+const OFFERED: f32 = 0.5;
+const CERTAIN: f32 = 0.65;
 /// Points that only the clearest faces reach.
 const CLEAREST: f32 = 1.4;
 
