@@ -47,3 +47,11 @@ fuzz target:
     cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
     mkdir -p tests/fuzz/corpus/{{target}}
     cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time=600
+
+# drawn scenes with the boxes found in them, for a person to look at
+contact-sheet out="contact-sheet.png":
+    cargo run --quiet -p curtain-tests --bin contact-sheet -- {{out}}
+
+# how long looking at a photo takes, as a multiple of decoding it
+bench-look:
+    cargo bench -p curtain-tests --bench look

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
-use curtain_core::span::{MetadataItem, MetadataKind};
+use curtain_core::span::{MetadataItem, MetadataKind, RegionKind};
 use serde_json::json;
 
 use crate::exit::Failure;
@@ -98,10 +98,45 @@ fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
         writeln!(out, "  Stays, because the picture looks different without it:")?;
         metadata(out, &kept)?;
     }
+    seen(out, photo)?;
     for unchecked in &photo.unchecked {
         writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", unchecked.what, why(&unchecked.why))?;
     }
     Ok(())
+}
+
+/// What was looked for and what of it is there. Nothing found is said too, and never as "safe".
+fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
+    use RegionKind::{Badge, Barcode, Document, Face, Screen, Text, Whiteboard, Wristband};
+    const KINDS: [(RegionKind, &str, &str); 8] = [
+        (Face, "face", "faces"),
+        (Screen, "screen", "screens"),
+        (Whiteboard, "board", "boards"),
+        (Document, "paper", "papers"),
+        (Badge, "badge", "badges"),
+        (Wristband, "wristband", "wristbands"),
+        (Barcode, "code", "codes"),
+        (Text, "line of text", "lines of text"),
+    ];
+    if photo.looked_for.is_empty() {
+        return Ok(());
+    }
+    let looked = |what: &str| photo.looked_for.iter().any(|name| name == what);
+    let count = |kind| photo.regions.iter().filter(|region| region.kind == kind).count();
+    let seen: Vec<String> = KINDS
+        .iter()
+        .filter_map(|(kind, one, many)| match count(*kind) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        })
+        .collect();
+    let faceless = if looked("faces") && count(Face) == 0 { "no face found" } else { "" };
+    let parts: Vec<&str> = seen.iter().map(String::as_str).chain([faceless]).filter(|part| !part.is_empty()).collect();
+    writeln!(out, "  In the picture: {}", parts.join(", "))?;
+    let names = photo.looked_for.iter().map(|name| if name == "screens" { "screens, boards, papers" } else { name });
+    let unread = if looked("text") { "" } else { "; writing was not read" };
+    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", names.collect::<Vec<_>>().join(", "))
 }
 
 fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
@@ -156,7 +191,10 @@ pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport, note: Option<&
 /// Words for the codes of what was not checked.
 pub(crate) fn why(code: &str) -> &str {
     match code {
-        "no-detector" => "this version has no detector for it",
+        "needs-preview" => "this machine cannot decode it, or it is too large; a phone can pass a preview",
+        "moving-picture" => "only stills are looked at",
+        "undecodable" => "the picture cannot be decoded",
+        "detector-failed" => "the detector failed",
         "io" => "the file could not be read",
         "malformed" => "the file is damaged or incomplete",
         "unsupported-format" => "this kind of file cannot be handled yet",

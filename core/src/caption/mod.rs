@@ -5,10 +5,12 @@ mod edit;
 mod engine;
 mod language;
 mod mosaic;
+mod photo;
 mod recognise;
 mod report;
 mod sentence;
 
+pub use photo::{PhotoRule, photo_rules};
 pub use report::{CaptionReport, Mosaic, MosaicFactor};
 
 use crate::error::{CheckError, Result};

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::error::{CheckError, Result};
-use crate::photo::{self, CleanReport, Raster};
+use crate::photo::{self, CleanReport, Platform, Raster, RegionDetector, TextRecognizer};
 use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
 use crate::span::Region;
 use guard::guarded;
@@ -37,6 +37,17 @@ impl Checker {
         guarded(|| Ok(Arc::new(Self(review::Checker::open(config)?))))
     }
 
+    /// Like [`Checker::open`], with the phone's own detectors and its reader of text beside the core's.
+    #[uniffi::constructor]
+    pub fn open_with(
+        config: CheckerConfig,
+        detectors: Vec<Arc<dyn RegionDetector>>,
+        recognizer: Option<Arc<dyn TextRecognizer>>,
+    ) -> Result<Arc<Self>> {
+        let platform = Platform { detectors, recognizer };
+        guarded(|| Ok(Arc::new(Self(review::Checker::open(config)?.with_platform(platform)))))
+    }
+
     /// Starts the review of one share.
     pub fn start_review(&self) -> Result<Arc<Review>> {
         guarded(|| Ok(Arc::new(Review(Mutex::new(review::Review::new(self.0.clone()))))))
@@ -60,6 +71,12 @@ impl Review {
     /// Adds a photo by path and answers its place in the share, from 0.
     pub fn add_photo(&self, path: String) -> Result<u32> {
         guarded(|| Ok(self.lock()?.add_photo(PathBuf::from(path)) as u32))
+    }
+
+    /// Looks at one photo through an upright preview: `width` × `height` × 4 bytes (red, green, blue, alpha), long side
+    /// at most 2048 pixels. For photos that the core lists as `needs-preview`, HEIC and AVIF among them.
+    pub fn scan_preview(&self, photo: u32, rgba: &[u8], width: u32, height: u32) -> Result<()> {
+        guarded(|| self.lock()?.scan_preview(photo as usize, rgba, width, height))
     }
 
     /// Checks the share as it stands.

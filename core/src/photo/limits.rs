@@ -42,3 +42,11 @@ pub(crate) const REGIONS: usize = 1_000;
 pub(crate) const ROW_BYTES: u64 = 16 << 20;
 /// Most memory that a decoded picture may take where it must be decoded whole, in bytes: 64 MP in four channels.
 pub(crate) const DECODED_BYTES: u64 = 256 << 20;
+/// Most bytes of decoded pixels that detectors start from; what needs more is asked of the shell as a preview.
+pub(crate) const VISION_BYTES: u64 = 48 << 20;
+/// Most bytes of coefficients that a progressive JPEG may hold while it is decoded for the detectors.
+pub(crate) const COEFFICIENT_BYTES: u64 = 96 << 20;
+/// Longest side of a preview that a shell may pass, pixels.
+pub(crate) const PREVIEW_SIDE: u32 = 2048;
+/// Most boxes taken from one detector for one photo.
+pub(crate) const BOXES: usize = 256;

@@ -1,7 +1,7 @@
 //! One photo: what is hidden in it, and a clean copy that is proved clean.
 //!
 //! The format is told by the bytes. Each format has a writer that copies only what shows the picture, a reader that
-//! lists what is hidden, and a verifier written apart from both. Pixels are never decoded here.
+//! lists what is hidden, and a verifier written apart from both: cleaning decodes no pixel. Only `vision` does.
 
 mod bmff;
 mod bytes;
@@ -9,23 +9,30 @@ mod files;
 mod findings;
 mod gif;
 mod hidden;
+mod inspect;
 mod jpeg;
 mod limits;
 mod metadata;
 mod movie;
 mod orientation;
 mod plan;
+mod platform;
 mod png;
 mod redact;
 mod report;
 mod sniff;
 mod verify;
+pub mod vision;
 mod webp;
 
 use std::path::Path;
 
 pub use findings::findings;
 pub use hidden::{HiddenPicture, HiddenPictureKind};
+pub use inspect::{Inspected, decode_bytes, inspect, look, look_at_preview};
+pub use platform::{
+    DetectJob, Detection, DetectorError, Legible, Platform, RecognizedText, RegionDetector, TextRecognizer,
+};
 pub use redact::Raster;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
@@ -35,27 +42,6 @@ use files::Source;
 use metadata::Found;
 use plan::Plan;
 use redact::{Redacted, Shape};
-
-/// Reads what is hidden in the photo at `path`, without decoding its pixels.
-///
-/// Findings are empty here; the rules judge the opened. Width and height are pixels of the upright photo.
-pub fn inspect(path: &Path) -> Result<PhotoReport> {
-    let mut source = Source::open(path)?;
-    let opened = open(source.format, &supported(&mut source)?)?;
-    let (width, height) = orientation::upright(opened.width, opened.height, opened.orientation);
-    let missing = |what: &str| Unchecked { what: what.into(), why: "no-detector".into() };
-    Ok(PhotoReport {
-        path: path.to_string_lossy().into_owned(),
-        format: source.format,
-        width,
-        height,
-        orientation: opened.orientation,
-        findings: vec![],
-        metadata: [opened.found.removed, opened.found.kept].concat(),
-        regions: vec![],
-        unchecked: ["faces", "screens", "text", "codes"].map(missing).into(),
-    })
-}
 
 /// The pictures hidden in the photo at `path`, so that a person can see what would have gone along.
 pub fn hidden_pictures(path: &Path) -> Result<Vec<HiddenPicture>> {

@@ -27,9 +27,9 @@ pub enum Format {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct Unchecked {
-    /// `photo` for the whole file, else `metadata faces screens text codes`.
+    /// `photo` for the whole file, else `metadata faces screens text codes` or a phone's detector by its name.
     pub what: String,
-    /// A stable code, such as `no-detector` or an error's code.
+    /// A stable code, such as `needs-preview` or an error's code.
     pub why: String,
 }
 
@@ -48,6 +48,10 @@ pub struct PhotoReport {
     pub metadata: Vec<MetadataItem>,
     pub regions: Vec<Region>,
     pub unchecked: Vec<Unchecked>,
+    /// What was looked for in the picture: `faces screens codes text`. Nothing found of these is an answer.
+    #[serde(default)]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub looked_for: Vec<String>,
 }
 
 /// What happened to the picture itself while cleaning.

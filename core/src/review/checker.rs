@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::report::{CheckerConfig, CoreInfo, Report};
-use crate::caption;
+use crate::caption::{self, CaptionReport};
 use crate::error::{CheckError, Result};
-use crate::photo::{self, PhotoReport, Unchecked};
+use crate::photo::{self, Inspected, PhotoReport, Platform, Unchecked};
 use crate::rules::{RuleSet, Verdict};
 
 /// Checks shares. Cheap to clone, safe to share between threads.
@@ -14,23 +14,30 @@ use crate::rules::{RuleSet, Verdict};
 pub struct Checker {
     rules: Arc<RuleSet>,
     config: CheckerConfig,
+    platform: Platform,
 }
 
 impl Checker {
     /// Opens the built-in rule packs.
     pub fn open(config: CheckerConfig) -> Result<Self> {
-        Ok(Self { rules: RuleSet::built_in()?, config })
+        Ok(Self { rules: RuleSet::built_in()?, config, platform: Platform::default() })
     }
 
     /// Checks with other rules than the built-in ones.
     pub fn with_rules(rules: RuleSet, config: CheckerConfig) -> Self {
-        Self { rules: Arc::new(rules), config }
+        Self { rules: Arc::new(rules), config, platform: Platform::default() }
     }
 
     /// The same rules under other settings.
     #[must_use]
     pub fn with_config(&self, config: CheckerConfig) -> Self {
-        Self { rules: Arc::clone(&self.rules), config }
+        Self { config, ..self.clone() }
+    }
+
+    /// Asks the phone's own detectors as well.
+    #[must_use]
+    pub fn with_platform(&self, platform: Platform) -> Self {
+        Self { platform, ..self.clone() }
     }
 
     pub fn rules(&self) -> &RuleSet {
@@ -43,26 +50,42 @@ impl Checker {
 
     /// Checks one share. A photo that cannot be read is answered as unchecked, never left out.
     pub fn check<P: AsRef<Path>>(&self, caption: Option<&str>, photos: &[P]) -> Result<Report> {
-        let caption = caption
-            .map(|text| caption::check(text, &self.rules, self.config.jurisdiction, self.config.locale))
-            .transpose()?;
-        let photos: Vec<PhotoReport> = photos.iter().map(|path| self.photo(path.as_ref())).collect();
-        Ok(Report { verdict: verdict(caption.as_ref(), &photos), caption, photos })
+        self.judge(caption, photos.iter().map(|path| self.inspect(path.as_ref())).collect())
     }
 
-    fn photo(&self, path: &Path) -> PhotoReport {
-        let judged = |mut report: PhotoReport| {
-            let CheckerConfig { jurisdiction, locale } = self.config;
-            report.findings = photo::findings(&report.metadata, &self.rules, jurisdiction, locale);
-            report
+    /// Reads one photo and looks at it. One that cannot be read is answered as unchecked.
+    pub(super) fn inspect(&self, path: &Path) -> Inspected {
+        photo::look(path, &self.platform).unwrap_or_else(|error| unchecked(path, &error))
+    }
+
+    /// Like [`Checker::inspect`], with a preview that the shell decoded.
+    pub(super) fn inspect_with_preview(&self, path: &Path, rgba: &[u8], size: (u32, u32)) -> Result<Inspected> {
+        photo::look_at_preview(path, rgba, size, &self.platform)
+    }
+
+    /// Judges a caption and photos that were looked at before.
+    pub(super) fn judge(&self, text: Option<&str>, photos: Vec<Inspected>) -> Result<Report> {
+        let CheckerConfig { jurisdiction, locale } = self.config;
+        let caption = text.map(|text| caption::check(text, &self.rules, jurisdiction, locale)).transpose()?;
+        Ok(self.report(text, caption, photos))
+    }
+
+    fn report(&self, text: Option<&str>, caption: Option<CaptionReport>, photos: Vec<Inspected>) -> Report {
+        let CheckerConfig { jurisdiction, locale } = self.config;
+        let found: Vec<&str> = caption.iter().flat_map(|c| &c.findings).map(|f| f.rule.as_str()).collect();
+        let beside = caption::photo_rules(text, &found, &self.rules, jurisdiction);
+        let judged = |photo: Inspected| {
+            let findings = photo::findings(&photo, &beside, &self.rules, jurisdiction, locale);
+            PhotoReport { findings, ..photo.report }
         };
-        photo::inspect(path).map_or_else(|error| unchecked(path, &error), judged)
+        let photos: Vec<PhotoReport> = photos.into_iter().map(judged).collect();
+        Report { verdict: verdict(caption.as_ref(), &photos), caption, photos }
     }
 }
 
 /// The answer for a photo that could not be read at all.
-fn unchecked(path: &Path, error: &CheckError) -> PhotoReport {
-    PhotoReport {
+fn unchecked(path: &Path, error: &CheckError) -> Inspected {
+    let report = PhotoReport {
         path: path.to_string_lossy().into_owned(),
         format: photo::Format::Unknown,
         width: 0,
@@ -72,11 +95,13 @@ fn unchecked(path: &Path, error: &CheckError) -> PhotoReport {
         metadata: vec![],
         regions: vec![],
         unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
-    }
+        looked_for: vec![],
+    };
+    Inspected { report, legible: vec![], hints: vec![] }
 }
 
 /// The highest severity of all findings; `Unchecked` when a part could not be looked at and nothing says warn or block.
-fn verdict(caption: Option<&caption::CaptionReport>, photos: &[PhotoReport]) -> Verdict {
+fn verdict(caption: Option<&CaptionReport>, photos: &[PhotoReport]) -> Verdict {
     let findings = caption.iter().flat_map(|c| &c.findings).chain(photos.iter().flat_map(|p| &p.findings));
     let highest = findings.map(|f| Verdict::from(f.severity)).max().unwrap_or(Verdict::Clear);
     if photos.iter().any(|p| !p.unchecked.is_empty()) { highest.max(Verdict::Unchecked) } else { highest }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::report::{CoverRegion, PhotoRegions};
+use crate::photo::vision::SURE;
 use crate::span::Region;
 
-/// A detected region is covered unless the user says no, from this confidence on.
-const SURE: f32 = 0.5;
+
 /// Regions that the user drew are numbered from here; detected ones have their place in the photo's report.
 const DRAWN: u32 = 1 << 16;
 /// Most steps that can be taken back.

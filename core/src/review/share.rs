@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::decisions::History;
 use super::report::{ApplyReport, Report, ReviewSnapshot, SkippedPhoto};
 use crate::error::{CheckError, Result};
-use crate::photo::{self, CleanReport, PhotoReport, Raster};
+use crate::photo::{self, CleanReport, Inspected, PhotoReport, Raster};
 use crate::span::Region;
 
 /// A share under review. Originals are never written to.
@@ -15,12 +15,14 @@ pub struct Review {
     /// The caption's versions and what is covered, step by step.
     history: History,
     photos: Vec<PathBuf>,
+    /// What each photo was seen to show; looked at once, however often the caption changes.
+    seen: Vec<Option<Inspected>>,
     report: Option<Report>,
 }
 
 impl Review {
     pub fn new(checker: Checker) -> Self {
-        Self { checker, history: History::default(), photos: vec![], report: None }
+        Self { checker, history: History::default(), photos: vec![], seen: vec![], report: None }
     }
 
     /// Sets the caption as given, and forgets earlier edits.
@@ -32,13 +34,33 @@ impl Review {
     /// Adds a photo by path and answers its place in the share, from 0.
     pub fn add_photo(&mut self, path: PathBuf) -> usize {
         self.photos.push(path);
+        self.seen.push(None);
         self.report = None;
         self.photos.len() - 1
     }
 
+    /// Looks at a photo through an upright preview that the shell decoded: `rgba` is `width` × `height` × 4 bytes, long
+    /// side at most 2048 pixels. For photos listed as `needs-preview`.
+    ///
+    /// Errors: `InvalidState` without such a photo, `Malformed` when the bytes do not fit the size, and what reading the
+    /// file may answer.
+    pub fn scan_preview(&mut self, photo: usize, rgba: &[u8], width: u32, height: u32) -> Result<()> {
+        let path = self.photos.get(photo).ok_or_else(|| no_such("photo"))?;
+        let seen = self.checker.inspect_with_preview(path, rgba, (width, height))?;
+        if let Some(place) = self.seen.get_mut(photo) {
+            *place = Some(seen);
+        }
+        self.report = None;
+        Ok(())
+    }
+
     /// Checks the share as it stands.
     pub fn inspect(&mut self) -> Result<ReviewSnapshot> {
-        let report = self.checker.check(self.history.now().caption.as_deref(), &self.photos)?;
+        for (path, seen) in self.photos.iter().zip(&mut self.seen) {
+            seen.get_or_insert_with(|| self.checker.inspect(path));
+        }
+        let seen = self.seen.iter().flatten().cloned().collect();
+        let report = self.checker.judge(self.history.now().caption.as_deref(), seen)?;
         self.report = Some(report);
         self.snapshot()
     }
@@ -180,6 +202,7 @@ impl Review {
     pub fn discard(&mut self) {
         self.history = History::default();
         self.photos.clear();
+        self.seen.clear();
         self.report = None;
     }
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Jurisdiction, Locale, Severity};
+use crate::span::RegionKind;
 
 /// One file of a pack. A pack is the sum of its files.
 #[derive(Debug, Default, Deserialize)]
@@ -110,6 +111,9 @@ pub struct Rule {
     pub jurisdictions: Vec<Jurisdiction>,
     #[serde(default, rename = "match")]
     pub(crate) matches: Vec<Match>,
+    /// What in a photo makes it fire.
+    #[serde(default)]
+    pub(crate) photo: Vec<Shown>,
     /// Words that name the thing within 12 characters of it, and raise confidence.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -204,6 +208,22 @@ pub(crate) enum Recogniser {
     NameZhRelative,
     /// A surname with a familiar ending: 林太.
     NameZhFamiliar,
+}
+
+/// What in a photo makes a rule fire, beside which captions. Of a rule's entries the first that holds counts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shown {
+    pub kinds: Vec<RegionKind>,
+    #[serde(default)]
+    pub jurisdictions: Vec<Jurisdiction>,
+    /// About the caption as a whole; a missing caption holds no context.
+    #[serde(default)]
+    pub with: Vec<String>,
+    #[serde(default)]
+    pub without: Vec<String>,
+    #[serde(default)]
+    pub severity: Option<Severity>,
 }
 
 /// A severity under conditions.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::condition::{Condition, RuleName};
 use super::gate::Gate;
 use super::lexicon::{self, Entry};
-use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule};
+use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule, Shown};
 use super::pattern::Pattern;
 use super::terms::{Builder, Owner, TermTable};
 use super::{Jurisdiction, Names, Severity, validate};
@@ -56,6 +56,7 @@ pub(crate) struct CompiledRule {
     pub(crate) category: String,
     pub(crate) matches: Vec<CompiledMatch>,
     pub(crate) levels: Vec<CompiledLevel>,
+    pub(crate) photo: Vec<CompiledShown>,
 }
 
 pub(crate) struct CompiledMatch {
@@ -91,6 +92,12 @@ impl ListFilter {
 pub(crate) struct CompiledLevel {
     pub(crate) severity: Severity,
     pub(crate) jurisdictions: Vec<Jurisdiction>,
+    pub(crate) with: Vec<Condition>,
+    pub(crate) without: Vec<Condition>,
+}
+
+/// The conditions of one of a rule's `photo` entries, in their order.
+pub(crate) struct CompiledShown {
     pub(crate) with: Vec<Condition>,
     pub(crate) without: Vec<Condition>,
 }
@@ -255,7 +262,8 @@ impl Compiler {
             matches.push(self.rule_match(&rule.id, (at, m), written)?);
         }
         let levels = rule.levels.iter().map(|l| self.level(&rule.id, l)).collect::<Code<Vec<_>>>()?;
-        Ok(CompiledRule { rule, category, matches, levels })
+        let photo = rule.photo.iter().map(|s| self.shown(&rule.id, s)).collect::<Code<Vec<_>>>()?;
+        Ok(CompiledRule { rule, category, matches, levels, photo })
     }
 
     fn rule_match(&mut self, id: &str, (rule, at): (usize, usize), written: &Match) -> Code<CompiledMatch> {
@@ -284,6 +292,10 @@ impl Compiler {
             with: self.conditions(id, &level.with)?,
             without: self.conditions(id, &level.without)?,
         })
+    }
+
+    fn shown(&self, id: &str, shown: &Shown) -> Code<CompiledShown> {
+        Ok(CompiledShown { with: self.conditions(id, &shown.with)?, without: self.conditions(id, &shown.without)? })
     }
 
     fn conditions(&self, id: &str, written: &[String]) -> Code<Vec<Condition>> {

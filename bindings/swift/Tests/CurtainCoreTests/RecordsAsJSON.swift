@@ -55,6 +55,20 @@ extension Finding {
   }
 }
 
+extension Region {
+  /// Without the confidence: each language has its own kind of float.
+  var json: JSON {
+    .object([
+      "kind": .name(of: kind),
+      "x": .number(Double(x)),
+      "y": .number(Double(y)),
+      "width": .number(Double(width)),
+      "height": .number(Double(height)),
+      "source": .name(of: source),
+    ])
+  }
+}
+
 extension CaptionReport {
   func json(verdict: Verdict) -> JSON {
     .object([
@@ -77,6 +91,8 @@ extension PhotoReport {
       "orientation": .number(Double(orientation)),
       "metadata": .array(metadata.map(\.json)),
       "findings": .strings(findings.map(\.rule)),
+      "regions": .array(regions.map(\.json)),
+      "looked_for": .strings(lookedFor),
       "unchecked": .array(unchecked.map { .object(["what": .string($0.what), "why": .string($0.why)]) }),
       "clean": clean,
     ])

@@ -1,0 +1,72 @@
+//! Every detector over one picture.
+
+use super::codes::{self, Code};
+use super::contained::contained;
+use super::{Candidate, Hint, Picture, faces, quads};
+
+/// What the detectors look for, as it is told in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    Faces,
+    /// Lit screens, whiteboards and papers.
+    Screens,
+    Codes,
+    /// Writing, which only a phone's recogniser reads.
+    Text,
+}
+
+impl Looked {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Faces => "faces",
+            Self::Screens => "screens",
+            Self::Codes => "codes",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What was seen in one picture.
+#[derive(Clone, Default)]
+pub struct Seen {
+    pub candidates: Vec<Candidate>,
+    pub codes: Vec<Code>,
+    pub hints: Vec<Hint>,
+    pub looked: Vec<Looked>,
+    /// Detectors that failed.
+    pub failed: Vec<Looked>,
+}
+
+/// Looks at `picture` with two threads. Never panics: a detector that fails is told, not fatal.
+pub fn look(picture: &Picture) -> Seen {
+    let mut seen = Seen::default();
+    let (faces, codes) = faces::find(picture, || codes::find(picture));
+    seen.tell(Looked::Faces, faces.is_some());
+    seen.tell(Looked::Codes, codes.is_some());
+    seen.candidates.extend(faces.unwrap_or_default());
+    seen.codes = codes.unwrap_or_default();
+    let near: Vec<Candidate> =
+        seen.candidates.iter().chain(seen.codes.iter().map(|code| &code.candidate)).cloned().collect();
+    let quads = contained(|| quads::find(picture, &near));
+    seen.tell(Looked::Screens, quads.is_some());
+    let quads = quads.unwrap_or_default();
+    seen.candidates.extend(quads.candidates);
+    seen.hints = quads.hints;
+    seen
+}
+
+/// Faces alone, for measuring; `None` when the detector failed.
+pub fn faces_alone(picture: &Picture) -> Option<Vec<Candidate>> {
+    faces::find(picture, || ()).0
+}
+
+/// Codes alone, for measuring; `None` when the reader failed.
+pub fn codes_alone(picture: &Picture) -> Option<Vec<Code>> {
+    codes::find(picture)
+}
+
+impl Seen {
+    fn tell(&mut self, what: Looked, done: bool) {
+        if done { self.looked.push(what) } else { self.failed.push(what) }
+    }
+}
