@@ -68,7 +68,7 @@ impl<'a> Document<'a> {
 
     /// One pass of the automaton, then the patterns whose gate opened.
     fn scan(&mut self, rules: &RuleSet) {
-        let mut open: Vec<bool> = rules.patterns.iter().map(|p| p.gate == Gate::Always).collect();
+        let mut opened: Vec<(usize, Range<usize>)> = vec![];
         let mut unless = vec![];
         let Self { shadow, contexts, triggers, labels, stops, entries, .. } = self;
         rules.terms.scan(shadow.text(), |Hit { owner, range, whole }| match owner {
@@ -79,15 +79,12 @@ impl<'a> Document<'a> {
             Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
             Owner::Label(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
-            Owner::Trigger(at) => open[at] = true,
+            Owner::Trigger(at) => opened.push((at, range)),
             Owner::Entry(at) => entries.push((at, range)),
         });
-        let has_digit = shadow.text().bytes().any(|b| b.is_ascii_digit());
-        for (at, pattern) in rules.patterns.iter().enumerate() {
-            if !(open[at] || (has_digit && pattern.gate == Gate::Digit)) {
-                continue;
-            }
-            pattern.pattern.find(shadow.text(), pattern.overlapping, |range| match pattern.owner {
+        for (at, stretch) in stretches(rules, shadow.text(), opened) {
+            let Some(pattern) = rules.patterns.get(at) else { continue };
+            pattern.pattern.find(shadow.text(), stretch, pattern.overlapping, |range| match pattern.owner {
                 PatternOwner::Context(at) => contexts[at].push(range),
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
@@ -208,6 +205,40 @@ impl<'a> Document<'a> {
     fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
         sentence_at(&self.sentences, a.start) == sentence_at(&self.sentences, b.start)
     }
+}
+
+/// Where each pattern can match, in order and without overlaps: around the literals or digits that opened its gate.
+fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
+    let digits: Vec<Range<usize>> = text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
+    for (at, pattern) in rules.patterns.iter().enumerate() {
+        match pattern.gate {
+            Gate::Always => opened.push((at, 0..text.len())),
+            Gate::Digit => opened.extend(digits.iter().map(|digit| (at, digit.clone()))),
+            Gate::Literals(_) => {}
+        }
+    }
+    opened.sort_unstable_by_key(|(at, range)| (*at, range.start));
+    let mut stretches: Vec<(usize, Range<usize>)> = vec![];
+    for (at, range) in opened {
+        let Some(pattern) = rules.patterns.get(at) else { continue };
+        let start = floor(text, range.start.saturating_sub(pattern.reach.before));
+        let end = ceiling(text, range.end.saturating_add(pattern.reach.after).min(text.len()));
+        match stretches.last_mut() {
+            Some((last, stretch)) if *last == at && start <= stretch.end => stretch.end = stretch.end.max(end),
+            _ => stretches.push((at, start..end)),
+        }
+    }
+    stretches
+}
+
+/// The character boundary at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The character boundary at or after a byte.
+fn ceiling(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 fn starts_value(text: &str, at: usize) -> bool {

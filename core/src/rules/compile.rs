@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, RuleName};
-use super::gate::{self, Gate};
+use super::gate::{self, Gate, Reach};
 use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule};
 use super::terms::{Builder, Owner, TermTable};
 use super::{Entry, Jurisdiction, Lists, Severity, fold_str, validate};
@@ -69,6 +69,7 @@ pub(crate) struct CompiledPattern {
     pub(crate) source: String,
     pub(crate) owner: PatternOwner,
     pub(crate) gate: Gate,
+    pub(crate) reach: Reach,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
@@ -235,14 +236,14 @@ impl Compiler {
     fn pattern(&mut self, source: &str, owner: PatternOwner, overlapping: bool) {
         let folded = fold_str(source);
         // Where values may overlap, the engine judges the ends itself.
-        let source = if overlapping { folded } else { gate::free_ends(&folded) };
-        let mut gate = gate::of(&source);
+        let source = if overlapping { gate::ascii_boundaries(&folded) } else { gate::free_ends(&folded) };
+        let (mut gate, reach) = gate::of(&source);
         if let Gate::Literals(literals) = &mut gate {
             for literal in std::mem::take(literals) {
                 self.terms.add(&literal, Owner::Trigger(self.patterns.len()));
             }
         }
-        self.patterns.push(CompiledPattern { source, owner, gate, overlapping });
+        self.patterns.push(CompiledPattern { source, owner, gate, reach, overlapping });
     }
 
     fn entry(&mut self, at: usize, entry: &Entry) {

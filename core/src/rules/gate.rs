@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 600;
 /// The most that are taken from one end of it.
 const FEW: usize = 128;
+/// A set that stands at fewer places than one in so many is rare enough; a better one is not looked for.
+const SELDOM: f64 = 0.000_1;
 /// Literals are cut to so many bytes, three Han characters: short ones are shared by many patterns.
 const BYTES: usize = 9;
 
@@ -21,14 +23,43 @@ pub(crate) enum Gate {
     Always,
 }
 
-/// The gate of a pattern.
-pub(super) fn of(source: &str) -> Gate {
+/// How far around what opened the gate a match can lie, bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reach {
+    pub(crate) before: usize,
+    pub(crate) after: usize,
+}
+
+/// The gate of a pattern, and how far it reaches.
+pub(super) fn of(source: &str) -> (Gate, Reach) {
     let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
-    let Ok(hir) = regex_syntax::parse(&source) else { return Gate::Always };
+    let Ok(hir) = regex_syntax::parse(&source) else { return (Gate::Always, Reach::default()) };
+    let length = longest(&hir);
+    let around = Reach { before: length, after: length };
+    if let Some(set) = edge(&hir, ExtractKind::Prefix).filter(|set| cost(set) <= SELDOM) {
+        return (Gate::Literals(set), Reach { before: 0, ..around });
+    }
     match needed(&hir) {
-        Some(literals) => Gate::Literals(literals),
-        None if needs_digit(&hir) => Gate::Digit,
-        None => Gate::Always,
+        Some(set) => (Gate::Literals(set), around),
+        None if needs_digit(&hir) => (Gate::Digit, around),
+        None => (Gate::Always, around),
+    }
+}
+
+/// The most bytes that a match can take. A repetition without an end is taken to be one run of letters or digits.
+fn longest(hir: &Hir) -> usize {
+    const RUN: usize = 48;
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(class) => class.maximum_len().unwrap_or(4),
+        HirKind::Repetition(repetition) => {
+            let one = longest(&repetition.sub);
+            repetition.max.map_or(RUN.max(4 * one), |most| one.saturating_mul(most as usize))
+        }
+        HirKind::Capture(capture) => longest(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(longest).fold(0, usize::saturating_add),
+        HirKind::Alternation(branches) => branches.iter().map(longest).max().unwrap_or(0),
     }
 }
 
@@ -38,6 +69,7 @@ pub(super) fn free_ends(source: &str) -> String {
     // A half boundary, or a change between ASCII letters and anything else: only "both sides ASCII letters" fails.
     // The start is left to the caller: a look-behind there would cost the search its literals.
     const END: &str = r"(?-u:\b{end-half}|\b)";
+    let source = &ascii_boundaries(source);
     match source.strip_prefix("(?-i)") {
         _ if source.contains("(?P<id>") => source.into(),
         Some(rest) => format!("(?-i)(?:{rest}){END}"),
@@ -45,16 +77,25 @@ pub(super) fn free_ends(source: &str) -> String {
     }
 }
 
-/// A set of which every match holds one: its own beginnings, else those of a part that it always has, else its ends.
-///
-/// The first that serves is taken: looking for the best costs more at start than it saves later.
+/// Word boundaries are ASCII's, as everywhere here: Han needs none.
+pub(super) fn ascii_boundaries(source: &str) -> String {
+    source.replace(r"\b", r"(?-u:\b)")
+}
+
+/// A set of which every match holds one: of its own beginnings and those of the parts that it always has the rarest,
+/// else its ends.
 fn needed(hir: &Hir) -> Option<Vec<String>> {
-    edge(hir, ExtractKind::Prefix).or_else(|| inner(hir)).or_else(|| edge(hir, ExtractKind::Suffix))
+    let prefix = edge(hir, ExtractKind::Prefix);
+    if prefix.as_ref().is_some_and(|set| cost(set) <= SELDOM) {
+        return prefix;
+    }
+    let best = prefix.into_iter().chain(inner(hir)).min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    best.or_else(|| edge(hir, ExtractKind::Suffix))
 }
 
 fn inner(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
-        HirKind::Concat(parts) => parts.iter().filter_map(needed).min_by_key(|set| cost(set)),
+        HirKind::Concat(parts) => parts.iter().filter_map(needed).min_by(|a, b| cost(a).total_cmp(&cost(b))),
         HirKind::Capture(capture) => needed(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
         HirKind::Alternation(branches) => {
@@ -88,10 +129,29 @@ fn has_weight(text: &str) -> bool {
     text.trim().chars().count() >= 2 || !text.is_ascii()
 }
 
-/// Fewer and longer literals are better.
-fn cost(set: &[String]) -> usize {
-    let shortest = set.iter().map(|text| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>()).min();
-    set.len() * 100 / shortest.unwrap_or(1).min(5)
+/// About how often one of a set stands at a place of ordinary text: rarer is better.
+fn cost(set: &[String]) -> f64 {
+    set.iter().map(|text| frequency(text)).sum()
+}
+
+fn frequency(text: &str) -> f64 {
+    /// Words of which a text has many; letter by letter they would seem rare.
+    const COMMON: [&str; 48] = [
+        "the", "and", "she", "her", "his", "him", "was", "has", "had", "for", "with", "that", "this", "you", "your", "not",
+        "are", "but", "they", "them", "their", "just", "got", "one", "who", "what", "from", "when", "have", "been", "were",
+        "out", "all", "can", "now", "today", "my", "me", "we", "our", "he", "is", "in", "on", "at", "of", "to", "an",
+    ];
+    let text = text.trim_end();
+    if COMMON.contains(&text.trim_start()) {
+        return 0.01;
+    }
+    let letter = |c: char| match c {
+        'a'..='z' | 'A'..='Z' => 0.06,
+        ' ' | '\'' => 0.15,
+        '\u{3400}'..='\u{9fff}' => 0.004,
+        _ => 0.02,
+    };
+    text.chars().map(letter).product()
 }
 
 fn union(mut set: Vec<String>) -> Vec<String> {
@@ -123,7 +183,7 @@ mod tests {
     use super::*;
 
     fn gate(source: &str) -> Gate {
-        of(&free_ends(source))
+        of(&free_ends(source)).0
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::compile::{self, Compiled, CompiledContext, CompiledRule, PatternOwner};
-use super::gate::Gate;
+use super::gate::{Gate, Reach};
 use super::pack::{Fix, PackInfo, Rule};
 use super::pattern::Pattern;
 use super::terms::TermTable;
@@ -41,6 +41,7 @@ pub(crate) struct LazyPattern {
     pub(crate) pattern: Pattern,
     pub(crate) owner: PatternOwner,
     pub(crate) gate: Gate,
+    pub(crate) reach: Reach,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
@@ -49,12 +50,14 @@ impl RuleSet {
     /// The packs that come with the app. They are opened once in a process.
     pub fn built_in() -> Result<Arc<Self>> {
         static OPENED: OnceLock<Result<Arc<RuleSet>>> = OnceLock::new();
-        let open = || {
-            let BuiltIn { lists, pack } = postcard::from_bytes(BUILT_IN)
-                .map_err(|_| CheckError::RulePackInvalid { pack_id: "base".into(), code: "table".into() })?;
-            Ok(Arc::new(Self::open(pack, Arc::new(lists))))
-        };
-        OPENED.get_or_init(open).clone()
+        OPENED.get_or_init(|| Self::open_built_in().map(Arc::new)).clone()
+    }
+
+    /// The same, opened anew.
+    pub fn open_built_in() -> Result<Self> {
+        let BuiltIn { lists, pack } = postcard::from_bytes(BUILT_IN)
+            .map_err(|_| CheckError::RulePackInvalid { pack_id: "base".into(), code: "table".into() })?;
+        Ok(Self::open(pack, Arc::new(lists)))
     }
 
     /// Reads and compiles a pack from its files, `(name, TOML)`. The word lists are the built-in ones.
@@ -79,6 +82,7 @@ impl RuleSet {
             pattern: Pattern::new(p.source),
             owner: p.owner,
             gate: p.gate,
+            reach: p.reach,
             overlapping: p.overlapping,
         };
         Self {
