@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope};
+use crate::rules::{
+    Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch,
+};
 use crate::span::Shadow;
 
 /// A caption after one pass of the automaton and the patterns that it called for. Ranges are shadow bytes.
@@ -82,9 +84,12 @@ impl<'a> Document<'a> {
             Owner::Trigger(at) => opened.push((at, range)),
             Owner::Entry(at) => entries.push((at, range)),
         });
-        for (at, stretch) in stretches(rules, shadow.text(), opened) {
-            let Some(pattern) = rules.patterns.get(at) else { continue };
-            pattern.pattern.find(shadow.text(), stretch, pattern.overlapping, |range| match pattern.owner {
+        let mut scratch = Scratch::default();
+        for group in stretches(rules, shadow.text(), opened).chunk_by(|a, b| a.0 == b.0) {
+            let Some(pattern) = group.first().and_then(|(at, _)| rules.patterns.get(*at)) else { continue };
+            let places = group.iter().map(|(_, stretch)| stretch.clone());
+            let mode = (pattern.is_anchored(), pattern.overlapping);
+            pattern.pattern.find(shadow.text(), places, mode, &mut scratch, |range| match pattern.owner {
                 PatternOwner::Context(at) => contexts[at].push(range),
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
@@ -207,14 +212,14 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Where each pattern can match, in order and without overlaps: around the literals or digits that opened its gate.
+/// Where each pattern can match, in order: at the literals that every match begins with, or, without overlaps, around the literals or digits that opened its gate.
 fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
     let digits: Vec<Range<usize>> = text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
     for (at, pattern) in rules.patterns.iter().enumerate() {
         match pattern.gate {
             Gate::Always => opened.push((at, 0..text.len())),
             Gate::Digit => opened.extend(digits.iter().map(|digit| (at, digit.clone()))),
-            Gate::Literals(_) => {}
+            Gate::Begins(_) | Gate::Holds(_) => {}
         }
     }
     opened.sort_unstable_by_key(|(at, range)| (*at, range.start));
@@ -224,7 +229,10 @@ fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>
         let start = floor(text, range.start.saturating_sub(pattern.reach.before));
         let end = ceiling(text, range.end.saturating_add(pattern.reach.after).min(text.len()));
         match stretches.last_mut() {
-            Some((last, stretch)) if *last == at && start <= stretch.end => stretch.end = stretch.end.max(end),
+            Some((last, stretch)) if *last == at && pattern.is_anchored() && start == stretch.start => {
+                stretch.end = stretch.end.max(end);
+            }
+            Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => stretch.end = stretch.end.max(end),
             _ => stretches.push((at, start..end)),
         }
     }

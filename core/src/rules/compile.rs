@@ -238,7 +238,7 @@ impl Compiler {
         // Where values may overlap, the engine judges the ends itself.
         let source = if overlapping { gate::ascii_boundaries(&folded) } else { gate::free_ends(&folded) };
         let (mut gate, reach) = gate::of(&source);
-        if let Gate::Literals(literals) = &mut gate {
+        if let Gate::Begins(literals) | Gate::Holds(literals) = &mut gate {
             for literal in std::mem::take(literals) {
                 self.terms.add(&literal, Owner::Trigger(self.patterns.len()));
             }

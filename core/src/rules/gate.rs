@@ -16,8 +16,10 @@ const BYTES: usize = 9;
 /// When a pattern is worth running.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Gate {
-    /// Some literal of these must stand in the text (any case). Once they are in the table of terms the list is empty.
-    Literals(Vec<String>),
+    /// Every match begins with a literal of these (any case). Once they are in the table of terms the list is empty.
+    Begins(Vec<String>),
+    /// Every match holds a literal of these.
+    Holds(Vec<String>),
     /// The text must hold a digit.
     Digit,
     Always,
@@ -32,17 +34,19 @@ pub(crate) struct Reach {
 
 /// The gate of a pattern, and how far it reaches.
 pub(super) fn of(source: &str) -> (Gate, Reach) {
+    /// One attempt at a place costs so much less than a search around one.
+    const CHEAPER: f64 = 20.0;
     let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
     let Ok(hir) = regex_syntax::parse(&source) else { return (Gate::Always, Reach::default()) };
     let length = longest(&hir);
     let around = Reach { before: length, after: length };
-    if let Some(set) = edge(&hir, ExtractKind::Prefix).filter(|set| cost(set) <= SELDOM) {
-        return (Gate::Literals(set), Reach { before: 0, ..around });
-    }
-    match needed(&hir) {
-        Some(set) => (Gate::Literals(set), around),
-        None if needs_digit(&hir) => (Gate::Digit, around),
-        None => (Gate::Always, around),
+    let needed = needed(&hir);
+    let other = needed.as_ref().map_or(f64::MAX, |need| cost(&need.set));
+    match (edge(&hir, ExtractKind::Prefix), needed) {
+        (Some(set), _) if cost(&set) <= SELDOM.max(other * CHEAPER) => (Gate::Begins(set), Reach { before: 0, ..around }),
+        (_, Some(need)) => (Gate::Holds(need.set), need.reach),
+        _ if needs_digit(&hir) => (Gate::Digit, around),
+        _ => (Gate::Always, around),
     }
 }
 
@@ -82,25 +86,51 @@ pub(super) fn ascii_boundaries(source: &str) -> String {
     source.replace(r"\b", r"(?-u:\b)")
 }
 
-/// A set of which every match holds one: of its own beginnings and those of the parts that it always has the rarest,
-/// else its ends.
-fn needed(hir: &Hir) -> Option<Vec<String>> {
-    let prefix = edge(hir, ExtractKind::Prefix);
-    if prefix.as_ref().is_some_and(|set| cost(set) <= SELDOM) {
-        return prefix;
-    }
-    let best = prefix.into_iter().chain(inner(hir)).min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    best.or_else(|| edge(hir, ExtractKind::Suffix))
+/// A set of which every match holds one, and how far the match goes on around it.
+struct Need {
+    set: Vec<String>,
+    reach: Reach,
 }
 
-fn inner(hir: &Hir) -> Option<Vec<String>> {
+/// Of the beginnings of a match and those of the parts that it always has the rarest set, else its ends.
+fn needed(hir: &Hir) -> Option<Need> {
+    let length = longest(hir);
+    let begins = |set| Need { set, reach: Reach { before: 0, after: length } };
+    let ends = |set| Need { set, reach: Reach { before: length, after: 4 } };
+    let prefix = edge(hir, ExtractKind::Prefix).map(begins);
+    if prefix.as_ref().is_some_and(|need| cost(&need.set) <= SELDOM) {
+        return prefix;
+    }
+    rarest(prefix.into_iter().chain(inner(hir))).or_else(|| edge(hir, ExtractKind::Suffix).map(ends))
+}
+
+fn rarest(needs: impl Iterator<Item = Need>) -> Option<Need> {
+    needs.min_by(|a, b| cost(&a.set).total_cmp(&cost(&b.set)))
+}
+
+fn inner(hir: &Hir) -> Option<Need> {
     match hir.kind() {
-        HirKind::Concat(parts) => parts.iter().filter_map(needed).min_by(|a, b| cost(a).total_cmp(&cost(b))),
+        HirKind::Concat(parts) => rarest((0..parts.len()).filter_map(|at| {
+            let (before, after) = (parts.get(..at)?, parts.get(at + 1..)?);
+            let mut need = needed(parts.get(at)?)?;
+            need.reach.before += before.iter().map(longest).sum::<usize>();
+            need.reach.after += after.iter().map(longest).sum::<usize>();
+            Some(need)
+        })),
         HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            let need = needed(&repetition.sub)?;
+            let length = longest(hir);
+            Some(Need { reach: Reach { before: length, after: length }, ..need })
+        }
         HirKind::Alternation(branches) => {
-            let all: Option<Vec<Vec<String>>> = branches.iter().map(needed).collect();
-            all.map(|sets| union(sets.concat())).filter(|set| set.len() <= MOST)
+            let all: Vec<Need> = branches.iter().map(needed).collect::<Option<_>>()?;
+            let reach = all.iter().fold(Reach::default(), |most, need| Reach {
+                before: most.before.max(need.reach.before),
+                after: most.after.max(need.reach.after),
+            });
+            let set = union(all.into_iter().flat_map(|need| need.set).collect());
+            (set.len() <= MOST).then_some(Need { set, reach })
         }
         _ => None,
     }
@@ -190,17 +220,17 @@ mod tests {
     fn gates_come_from_the_pattern_itself() {
         assert_eq!(
             gate("bed [0-9]+"),
-            Gate::Literals((0..10).map(|d| format!("bed {d}")).collect())
+            Gate::Begins((0..10).map(|d| format!("bed {d}")).collect())
         );
         assert_eq!(
             gate("第[0-9]+床"),
-            Gate::Literals((0..10).map(|d| format!("第{d}")).collect())
+            Gate::Begins((0..10).map(|d| format!("第{d}")).collect())
         );
         assert_eq!(gate("[0-9]{10}"), Gate::Digit);
-        assert_eq!(gate(r"\w+ing"), Gate::Literals(vec!["ing".into()]));
+        assert_eq!(gate(r"\w+ing"), Gate::Holds(vec!["ing".into()]));
         assert_eq!(
             gate(r"(?:\w+ ){0,3}(?:tattoo|scar)s?"),
-            Gate::Literals(vec!["scar".into(), "tattoo".into()])
+            Gate::Holds(vec!["scar".into(), "tattoo".into()])
         );
         assert_eq!(gate(r"\w+"), Gate::Always);
     }

@@ -1,21 +1,27 @@
 //! Regular expressions that are compiled when first needed and run only where a literal of theirs stands.
+//!
+//! Stretches are short, so a bounded backtracker does: its time is bounded by states times bytes, and it keeps no automaton
+//! that would cost memory for every pattern.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex_automata::meta::{Config, Regex};
-use regex_automata::util::captures::Captures;
-use regex_automata::{Input, PatternID};
+use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::{self, primitives::NonMaxUsize};
+use regex_automata::{Anchored, Input, PatternID};
 
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
+/// What a search may note down, bytes: the longest stretch that one search covers follows from it.
+const VISITED: usize = 1 << 20;
 
 /// One pattern. Case-insensitive unless it begins with `(?-i)`; the group `id`, when present, is the span.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<BoundedBacktracker>>,
 }
 
 impl Pattern {
@@ -33,38 +39,71 @@ impl Pattern {
         self.regex().is_some()
     }
 
-    fn regex(&self) -> Option<&Regex> {
+    fn regex(&self) -> Option<&BoundedBacktracker> {
         self.regex.get_or_init(|| self.compile()).as_ref()
     }
 
-    /// Stretches are short, so the small engines do: automata would cost memory for every pattern.
-    fn compile(&self) -> Option<Regex> {
-        let config = Config::new().nfa_size_limit(Some(SIZE_LIMIT)).hybrid(false).dfa(false).onepass(false);
-        let syntax = regex_automata::util::syntax::Config::new().case_insensitive(true);
-        Regex::builder().configure(config).syntax(syntax).build(&self.source).ok()
+    fn compile(&self) -> Option<BoundedBacktracker> {
+        let captures = if self.source.contains("(?P<id>") { WhichCaptures::All } else { WhichCaptures::Implicit };
+        BoundedBacktracker::builder()
+            .configure(Config::new().visited_capacity(VISITED))
+            .syntax(util::syntax::Config::new().case_insensitive(true))
+            .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
+            .build(&self.source)
+            .ok()
     }
 
-    /// Every place within a stretch of the text where it matches, as the span of the group `id` or of the whole match.
+    /// Every place within `stretches`, in order, where it matches, as the span of the group `id` or of the whole match.
     ///
-    /// With `overlapping` the search goes on one character after each start, for values that may stand inside a
-    /// longer match: `hkidR0001111` holds `dR000111` and `R0001111`.
-    pub(crate) fn find(&self, text: &str, stretch: Range<usize>, overlapping: bool, mut emit: impl FnMut(Range<usize>)) {
+    /// `anchored`: a match begins where a stretch begins, or the stretch has none. With `overlapping` the search goes on
+    /// one character after each start, for values that may stand inside a longer match: `hkidR0001111` holds
+    /// `dR000111` and `R0001111`.
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        stretches: impl Iterator<Item = Range<usize>>,
+        (anchored, overlapping): (bool, bool),
+        scratch: &mut Scratch,
+        mut emit: impl FnMut(Range<usize>),
+    ) {
         let Some(regex) = self.regex() else { return };
-        let group = regex.group_info().to_index(PatternID::ZERO, "id");
-        let mut cache = regex.create_cache();
-        let mut captures = if group.is_some() { regex.create_captures() } else { Captures::matches(regex.group_info().clone()) };
-        let mut at = stretch.start;
-        while at <= stretch.end {
-            regex.search_captures_with(&mut cache, &Input::new(text).span(at..stretch.end), &mut captures);
-            let Some(whole) = captures.get_match() else { break };
-            let span = group.and_then(|group| captures.get_group(group)).map_or(whole.range(), |span| span.range());
-            // Go on after the span, not after the match: the tail may begin the next one.
-            at = if overlapping { span.start + 1 } else { span.end.max(span.start + 1) }.max(at + 1);
-            emit(span);
-            while !text.is_char_boundary(at) {
-                at += 1;
+        let cache = scratch.ready(regex);
+        let group = regex.get_nfa().group_info().to_index(PatternID::ZERO, "id").unwrap_or(0);
+        let mode = if anchored { Anchored::Yes } else { Anchored::No };
+        let mut slots = [None; 8];
+        let mut next = 0;
+        for stretch in stretches {
+            let mut at = stretch.start.max(next);
+            while at <= stretch.end && !(anchored && at > stretch.start) {
+                let end = stretch.end.min(at.saturating_add(regex.max_haystack_len()));
+                let input = Input::new(text).span(at..end).anchored(mode);
+                if !matches!(regex.try_search_slots(cache, &input, &mut slots), Ok(Some(_))) {
+                    break;
+                }
+                let slot = |at: usize| slots.get(at).copied().flatten().map(NonMaxUsize::get);
+                let span = |group: usize| slot(2 * group).zip(slot(2 * group + 1));
+                let Some((start, end)) = span(group).or_else(|| span(0)) else { break };
+                // Go on after the span, not after the match: the tail may begin the next one.
+                at = if overlapping { start + 1 } else { end.max(start + 1) }.max(at + 1);
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+                next = at;
+                emit(start..end);
             }
         }
+    }
+}
+
+/// Room for one search after the other.
+#[derive(Default)]
+pub(crate) struct Scratch(Option<Cache>);
+
+impl Scratch {
+    fn ready(&mut self, regex: &BoundedBacktracker) -> &mut Cache {
+        let cache = self.0.get_or_insert_with(|| regex.create_cache());
+        cache.reset(regex);
+        cache
     }
 }
 
@@ -77,7 +116,7 @@ mod tests {
     fn the_ends_stand_free() {
         let found = |source: &str, text: &str| {
             let mut spans = vec![];
-            Pattern::new(free_ends(source)).find(text, 0..text.len(), false, |r| spans.push(text[r].to_owned()));
+            Pattern::new(free_ends(source)).find(text, std::iter::once(0..text.len()), (false, false), &mut Scratch::default(), |r| spans.push(text[r].to_owned()));
             spans
         };
         assert_eq!(found("gent|gentleman", "the gentleman, gents"), ["gentleman"]);
@@ -89,7 +128,7 @@ mod tests {
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
-        Pattern::new("bed (?P<id>[0-9]+)".into()).find("Bed 12, bed 13", 0..14, false, |r| spans.push(r));
+        Pattern::new("bed (?P<id>[0-9]+)".into()).find("Bed 12, bed 13", std::iter::once(0..14), (false, false), &mut Scratch::default(), |r| spans.push(r));
         assert_eq!(spans, [4..6, 12..14]);
     }
 }

@@ -46,6 +46,13 @@ pub(crate) struct LazyPattern {
     pub(crate) overlapping: bool,
 }
 
+impl LazyPattern {
+    /// Whether every match begins with what opened the gate.
+    pub(crate) fn is_anchored(&self) -> bool {
+        matches!(self.gate, Gate::Begins(_))
+    }
+}
+
 impl RuleSet {
     /// The packs that come with the app. They are opened once in a process.
     pub fn built_in() -> Result<Arc<Self>> {
