@@ -1,19 +1,25 @@
 //! A caption read once: its shadow, sentences, paragraphs, language, and what each stretch is about.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::entity::{self, Entity, Tagged};
 use crate::rules::{
     Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch,
 };
 use crate::span::Shadow;
+
+/// Bytes.
+const LONGEST_CHARACTER: usize = 4;
 
 /// A caption after one pass of the automaton and the patterns that it called for. Ranges are shadow bytes.
 pub(super) struct Document<'a> {
     pub(super) shadow: Shadow<'a>,
     pub(super) sentences: Vec<Sentence>,
     pub(super) script: Script,
-    /// Hits per context.
+    /// Hits per context, in order, and the length of the longest.
     contexts: Vec<Vec<Range<usize>>>,
+    longest: Vec<usize>,
     /// Contexts that hold in each sentence, carried ones included.
     sentence_bits: Vec<u128>,
     paragraph_bits: Vec<u128>,
@@ -25,6 +31,8 @@ pub(super) struct Document<'a> {
     stops: Vec<(usize, Range<usize>)>,
     /// List entries, longest first where they overlap.
     pub(super) entries: Vec<(usize, Range<usize>)>,
+    /// What the phone's own tagger found.
+    pub(super) tagged: Vec<Tagged>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +50,7 @@ pub(super) struct Script {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn read(caption: &'a str, rules: &RuleSet, chinese: Option<Locale>) -> Self {
+    pub(super) fn read(caption: &'a str, rules: &RuleSet, chinese: Option<Locale>, entities: &[Entity]) -> Self {
         let shadow = Shadow::new(caption);
         let sentences = super::sentence::split(shadow.text());
         let script = super::language::detect(caption, chinese);
@@ -50,6 +58,7 @@ impl<'a> Document<'a> {
             shadow,
             script,
             contexts: vec![vec![]; rules.contexts.len()],
+            longest: vec![],
             sentence_bits: vec![0; sentences.len()],
             paragraph_bits: vec![0; sentences.last().map_or(0, |s| s.paragraph + 1)],
             post_bits: 0,
@@ -58,7 +67,10 @@ impl<'a> Document<'a> {
             labels: vec![],
             stops: vec![],
             entries: vec![],
+            tagged: vec![],
         };
+        let tagged = |e: &Entity| Some((e.kind, document.shadow.shadow_of_utf16(&(e.start..e.end))?));
+        document.tagged = entities.iter().take(entity::MOST).filter_map(tagged).collect();
         document.scan(rules);
         document.spread(rules);
         document
@@ -106,6 +118,11 @@ impl<'a> Document<'a> {
             contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
         }
         keep_longest(entries);
+        contexts.iter_mut().for_each(|hits| hits.sort_unstable_by_key(|hit| hit.start));
+        labels.sort_by_key(|(rule, _)| *rule);
+        stops.sort_by_key(|(rule, _)| *rule);
+        self.longest =
+            self.contexts.iter().map(|hits| hits.iter().map(Range::len).max().unwrap_or(0)).collect();
     }
 
     /// Marks the sentences, paragraphs and post in which each context holds.
@@ -151,18 +168,22 @@ impl<'a> Document<'a> {
 
     fn near(&self, any: u128, place: &Range<usize>, chars: usize, side: impl Fn(&Range<usize>) -> bool) -> bool {
         let paragraph = self.sentence_of(place.start).paragraph;
-        let wanted = self.contexts.iter().enumerate().filter(|(at, _)| any >> at & 1 == 1);
+        let reach = chars.saturating_mul(LONGEST_CHARACTER);
+        let wanted = self.contexts.iter().zip(&self.longest).enumerate().filter(|(at, _)| any >> at & 1 == 1);
         wanted
-            .flat_map(|(_, hits)| hits)
+            .flat_map(|(_, (hits, longest))| {
+                let from = place.start.saturating_sub(reach + longest);
+                let first = hits.partition_point(|hit| hit.start < from);
+                hits.iter().skip(first).take_while(move |hit| hit.start <= place.end + reach)
+            })
             .filter(|hit| side(hit) && self.within(hit, place, chars))
             .any(|hit| self.sentence_of(hit.start).paragraph == paragraph)
     }
 
     /// Whether at most so many characters lie between two ranges.
     fn within(&self, a: &Range<usize>, b: &Range<usize>, chars: usize) -> bool {
-        const LONGEST: usize = 4;
         let bytes = a.start.max(b.start).saturating_sub(a.end.min(b.end));
-        bytes <= chars || (bytes <= chars * LONGEST && self.gap(a, b) <= chars)
+        bytes <= chars || (bytes <= chars * LONGEST_CHARACTER && self.gap(a, b) <= chars)
     }
 
     /// Characters between two ranges; 0 when they touch or overlap.
@@ -176,7 +197,7 @@ impl<'a> Document<'a> {
         const BEFORE: usize = 12;
         const AFTER: usize = 4;
         let text = self.text().as_bytes();
-        self.labels.iter().filter(|(r, _)| *r == rule).any(|(_, label)| {
+        of_rule(&self.labels, rule).any(|label| {
             let within = if label.end <= place.start { BEFORE } else { AFTER };
             let gap = self.gap(label, place);
             // A hashtag is a label only for what is glued to it.
@@ -188,14 +209,12 @@ impl<'a> Document<'a> {
     /// Whether a rule's stop word stands in the same sentence within 24 characters.
     pub(super) fn stopped(&self, rule: usize, place: &Range<usize>) -> bool {
         const WITHIN: usize = 24;
-        self.stops
-            .iter()
-            .any(|(r, stop)| *r == rule && self.gap(stop, place) <= WITHIN && self.same_sentence(stop, place))
+        of_rule(&self.stops, rule).any(|stop| self.gap(stop, place) <= WITHIN && self.same_sentence(stop, place))
     }
 
     /// Whether a label of the rule ends exactly where a value begins, as in `NHS9995850958`.
     pub(super) fn glued_label(&self, rule: usize, at: usize) -> bool {
-        self.labels.iter().any(|(r, label)| *r == rule && label.end == at)
+        of_rule(&self.labels, rule).any(|label| label.end == at)
     }
 
     /// Where a rule's label starts that leads straight to a value, as in `NHS no 9990427186`.
@@ -204,7 +223,7 @@ impl<'a> Document<'a> {
             let between = self.text().get(label.end..place.start);
             between.is_some_and(|gap| gap.chars().count() <= 3 && gap.chars().all(|c| " :#.-".contains(c)))
         };
-        self.labels.iter().filter(|(r, label)| *r == rule && leads(label)).map(|(_, label)| label.start).min()
+        of_rule(&self.labels, rule).filter(|label| leads(label)).map(|label| label.start).min()
     }
 
     fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -253,6 +272,12 @@ fn starts_value(text: &str, at: usize) -> bool {
     text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// The hits of one rule, of all in order of their rules.
+fn of_rule(hits: &[(usize, Range<usize>)], rule: usize) -> impl Iterator<Item = &Range<usize>> {
+    let first = hits.partition_point(|(owner, _)| *owner < rule);
+    hits.iter().skip(first).take_while(move |(owner, _)| *owner == rule).map(|(_, hit)| hit)
+}
+
 fn count_found(any: &[RuleName], found: &[&str]) -> usize {
     found.iter().filter(|id| any.iter().any(|name| name.fits(id))).count()
 }
@@ -264,13 +289,15 @@ fn sentence_at(sentences: &[Sentence], at: usize) -> usize {
 /// Of overlapping entries the longest stays: 林口長庚 is a hospital, not the place 林口.
 fn keep_longest(entries: &mut Vec<(usize, Range<usize>)>) {
     entries.sort_by_key(|(_, r)| (std::cmp::Reverse(r.len()), r.start));
-    let mut kept: Vec<(usize, Range<usize>)> = vec![];
-    for (at, range) in entries.drain(..) {
-        let clash = |k: &(usize, Range<usize>)| k.1 != range && k.1.start < range.end && range.start < k.1.end;
-        if !kept.iter().any(clash) {
-            kept.push((at, range));
+    // Ranges that stay, by their start: they never overlap, so only the neighbours of a place can clash with it.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    entries.retain(|(_, range)| {
+        let before = taken.range(..range.end).next_back();
+        let clash = before.is_some_and(|(start, end)| *end > range.start && (*start..*end) != *range);
+        if !clash {
+            taken.insert(range.start, range.end);
         }
-    }
-    kept.sort_by_key(|(_, r)| r.start);
-    *entries = kept;
+        !clash
+    });
+    entries.sort_by_key(|(_, r)| r.start);
 }

@@ -150,9 +150,10 @@ fn whole_characters(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_matches(char::REPLACEMENT_CHARACTER).to_owned()
 }
 
-/// One ASCII letter stands everywhere, and so do digits; two letters, or one Han character, do not.
+/// One ASCII letter stands everywhere, and so do digits; two letters, one Han character or a mark such as `@` do not.
 fn is_rare(text: &str) -> bool {
-    !text.bytes().all(|b| b.is_ascii_digit() || b" -+.".contains(&b)) && has_weight(text)
+    const MARKS: [&str; 4] = ["@", "*", "+", "#"];
+    MARKS.contains(&text) || !text.bytes().all(|b| b.is_ascii_digit() || b" -+.".contains(&b)) && has_weight(text)
 }
 
 fn has_weight(text: &str) -> bool {

@@ -14,9 +14,9 @@ mod severity;
 mod terms;
 mod validate;
 
-pub(crate) use compile::{CompiledMatch, CompiledRule, PatternOwner};
+pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
-pub use finding::{Edit, Finding, Verdict};
+pub use finding::{Edit, Finding, Unchecked, Verdict};
 pub(crate) use gate::Gate;
 pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};

@@ -7,9 +7,10 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
-use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::nfa::thompson::{NFA, State, WhichCaptures};
+use regex_automata::util::prefilter::Prefilter;
 use regex_automata::util::{self, primitives::NonMaxUsize};
-use regex_automata::{Anchored, Input, PatternID};
+use regex_automata::{Anchored, Input, MatchKind, PatternID};
 
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
@@ -45,12 +46,13 @@ impl Pattern {
 
     fn compile(&self) -> Option<BoundedBacktracker> {
         let captures = if self.source.contains("(?P<id>") { WhichCaptures::All } else { WhichCaptures::Implicit };
-        BoundedBacktracker::builder()
-            .configure(Config::new().visited_capacity(VISITED))
+        let nfa = NFA::compiler()
+            .configure(NFA::config().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
             .syntax(util::syntax::Config::new().case_insensitive(true))
-            .thompson(thompson::Config::new().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
             .build(&self.source)
-            .ok()
+            .ok()?;
+        let config = Config::new().visited_capacity(VISITED).prefilter(first_bytes(&nfa));
+        BoundedBacktracker::builder().configure(config).build_from_nfa(nfa).ok()
     }
 
     /// Every place within `stretches`, in order, where it matches, as the span of the group `id` or of the whole match.
@@ -93,6 +95,31 @@ impl Pattern {
             }
         }
     }
+}
+
+/// Skips places where no match can begin; `None` when that would skip too few.
+fn first_bytes(nfa: &NFA) -> Option<Prefilter> {
+    const MANY: usize = 100;
+    let mut first = [false; 256];
+    let mut seen = vec![false; nfa.states().len()];
+    let mut open = vec![nfa.start_anchored()];
+    while let Some(id) = open.pop() {
+        if std::mem::replace(seen.get_mut(id.as_usize())?, true) {
+            continue;
+        }
+        let mut add = |from: u8, to: u8| (from..=to).for_each(|byte| first[usize::from(byte)] = true);
+        match nfa.state(id) {
+            State::ByteRange { trans } => add(trans.start, trans.end),
+            State::Sparse(sparse) => sparse.transitions.iter().for_each(|trans| add(trans.start, trans.end)),
+            State::Dense(_) | State::Match { .. } => return None,
+            State::Look { next, .. } | State::Capture { next, .. } => open.push(*next),
+            State::Union { alternates } => open.extend(alternates.iter().copied()),
+            State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2]),
+            State::Fail => {}
+        }
+    }
+    let bytes: Vec<[u8; 1]> = (0..=u8::MAX).filter(|byte| first[usize::from(*byte)]).map(|byte| [byte]).collect();
+    if bytes.len() > MANY { None } else { Prefilter::new(MatchKind::LeftmostFirst, &bytes) }
 }
 
 /// Room for one search after the other.

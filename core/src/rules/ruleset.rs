@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::compile::{self, Compiled, CompiledContext, CompiledRule, PatternOwner};
+use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 use super::gate::{Gate, Reach};
 use super::pack::{Fix, PackInfo, Rule};
 use super::pattern::Pattern;
@@ -28,12 +28,32 @@ pub(crate) struct BuiltIn {
 pub struct RuleSet {
     pub(crate) info: PackInfo,
     pub(crate) contexts: Vec<CompiledContext>,
+    pub(crate) frames: Vec<CompiledFrame>,
     pub(crate) rules: Vec<CompiledRule>,
+    pub(crate) index: Index,
     pub(crate) fixes: HashMap<String, Fix>,
     pub(crate) terms: TermTable,
     pub(crate) patterns: Vec<LazyPattern>,
     pub(crate) lists: Arc<Lists>,
     by_id: HashMap<String, usize>,
+}
+
+/// Rule and match of those that need looking for, in order.
+pub(crate) struct Index {
+    /// Matches that ask for a word list.
+    pub(crate) listed: Vec<(usize, usize)>,
+    /// Matches that follow from findings.
+    pub(crate) late: Vec<(usize, usize)>,
+}
+
+impl Index {
+    fn of(rules: &[CompiledRule]) -> Self {
+        let all = |keep: fn(&CompiledMatch) -> bool| {
+            let matches = rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
+            matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
+        };
+        Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
+    }
 }
 
 /// A pattern that is compiled when a caption first calls for it.
@@ -78,7 +98,7 @@ impl RuleSet {
     }
 
     fn open(pack: Compiled, lists: Arc<Lists>) -> Self {
-        let Compiled { info, contexts, mut rules, fixes, mut terms, patterns } = pack;
+        let Compiled { info, contexts, frames, mut rules, fixes, mut terms, patterns } = pack;
         terms.open();
         for rule in &mut rules {
             for (matched, written) in rule.matches.iter_mut().zip(&rule.rule.matches) {
@@ -95,6 +115,8 @@ impl RuleSet {
         Self {
             info,
             contexts,
+            frames,
+            index: Index::of(&rules),
             by_id: rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect(),
             rules,
             fixes: fixes.into_iter().map(|fix| (fix.id.clone(), fix)).collect(),
