@@ -63,8 +63,9 @@ fn with_gap(source: &str, place: &Range<usize>) -> Range<usize> {
         start -= head(start).chars().next_back().map_or(0, char::len_utf8);
         end += tail(end).chars().next().map_or(0, char::len_utf8);
     }
-    let opens =
-        head(start).is_empty() || head(start).ends_with(['\n', '。', '！', '？']) || head(start).ends_with(COMMAS);
+    let opens = head(start).is_empty()
+        || head(start).ends_with(['\n', '。', '！', '？'])
+        || head(start).trim_end_matches(' ').ends_with(COMMAS);
     if opens && tail(end).starts_with('的') {
         end += '的'.len_utf8();
     }
@@ -151,6 +152,7 @@ mod tests {
             ("call 07700 today", "07700", "call today"),
             ("MRN 123, again", "MRN 123", "again"),
             ("in the ward, 123", "123", "in the ward"),
+            ("silver Astra, 123, driver ok", "123", "silver Astra, driver ok"),
             ("病人，123，出院", "123", "病人，出院"),
             ("民國38年生的阿公笑了", "民國38年生", "阿公笑了"),
             ("她（123）走了", "123", "她走了"),
