@@ -70,7 +70,7 @@ fn compare(what: &str, bytes: usize, cases: &mut [Case]) {
 /// A photo as a phone takes one, with Exif, a thumbnail, XMP and a film behind it.
 fn jpeg() -> Vec<u8> {
     let mut photo = vec![];
-    JpegEncoder::new_with_quality(&mut photo, 88).encode_image(&draw(Scene::Desk, 4032, 3024)).unwrap();
+    JpegEncoder::new_with_quality(&mut photo, 97).encode_image(&draw(Scene::Desk, 4032, 3024)).unwrap();
     let segment = |start: &[u8], body: &[u8]| {
         let length = (start.len() + body.len() + 2) as u16;
         [&[0xFF, 0xE1][..], &length.to_be_bytes(), start, body].concat()

@@ -59,7 +59,9 @@ fn hidden(heif: &Heif, id: u32, item: &Item, found: &mut Found) {
     let bytes = match pieces.as_slice() {
         [whole] => whole,
         pieces => {
-            pieces.iter().for_each(|piece| joined.extend(piece.iter().take(TEXT_BYTES.saturating_sub(joined.len()))));
+            for piece in pieces {
+                joined.extend(piece.iter().take(TEXT_BYTES.saturating_sub(joined.len())));
+            }
             joined.as_slice()
         }
     };

@@ -374,7 +374,9 @@ impl<'a> File<'a> {
             rest = after;
         }
         if rest.is_empty() && !shown.is_empty() {
-            shown.iter().for_each(|unit| bytes.part(1, unit));
+            for unit in shown {
+                bytes.part(1, unit);
+            }
             if spare { self.mode.forbid("leftover-messages") } else { Ok(()) }
         } else {
             bytes.part(0, coded);

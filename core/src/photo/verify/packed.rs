@@ -81,8 +81,11 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
         let length = (code.shortest..16).find(|&length| code.limits.get(length).is_some_and(|&limit| ahead < limit));
         let length = length.ok_or("inflate")?;
         self.drop_bits(length as u32);
-        let place = (ahead >> (15 - length)) as i32 + code.offsets.get(length).copied().unwrap_or_default();
-        code.symbols.get(place as usize).map(|&symbol| symbol.into()).ok_or("inflate")
+        let offset = code.offsets.get(length).copied().unwrap_or_default();
+        code.symbols
+            .get((ahead >> (15 - length)).wrapping_add(offset) as usize)
+            .map(|&symbol| symbol.into())
+            .ok_or("inflate")
     }
 
     /// The whole stream; false when it breaks off.
@@ -103,7 +106,6 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
                 1 => {
                     let lengths: Vec<u8> = (0..288)
                         .map(|at| match at {
-                            0..144 => 8,
                             144..256 => 9,
                             256..280 => 7,
                             _ => 8,
@@ -115,18 +117,18 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
                 _ => return Err("inflate"),
             }
         }
-        self.to_byte();
+        self.align();
         self.number(16);
         self.number(16);
         Ok(last && !self.over())
     }
 
-    fn to_byte(&mut self) {
+    fn align(&mut self) {
         self.drop_bits(self.bits % 8);
     }
 
     fn plain(&mut self) -> Result<(), Fault> {
-        self.to_byte();
+        self.align();
         let (length, check) = (self.number(16), self.number(16));
         if length != !check & 0xFFFF && !self.over() {
             return Err("inflate");
@@ -245,8 +247,8 @@ struct Canon {
     symbols: Vec<u16>,
     /// By length: what the next 15 bits, first bit highest, are less than.
     limits: [u32; 16],
-    /// By length: from a code to its place among the symbols.
-    offsets: [i32; 16],
+    /// By length: from a code to its place among the symbols, wrapping around.
+    offsets: [u32; 16],
     shortest: usize,
 }
 
@@ -255,12 +257,12 @@ impl Canon {
         let mut symbols: Vec<u16> =
             (0..lengths.len() as u16).filter(|&at| lengths.get(usize::from(at)) != Some(&0)).collect();
         symbols.sort_by_key(|&symbol| lengths.get(usize::from(symbol)));
-        let (mut limits, mut offsets, mut first, mut before) = ([0; 16], [0; 16], 0u32, 0i32);
+        let (mut limits, mut offsets, mut first, mut before) = ([0; 16], [0; 16], 0u32, 0u32);
         for (length, (limit, offset)) in limits.iter_mut().zip(&mut offsets).enumerate().skip(1) {
             let count = lengths.iter().filter(|&&own| usize::from(own) == length).count();
-            *offset = before - first as i32;
+            *offset = before.wrapping_sub(first);
             first += count as u32;
-            before += count as i32;
+            before += count as u32;
             *limit = first << (15 - length);
             first <<= 1;
         }
