@@ -226,6 +226,22 @@ pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Reg
     Ok((clean, redacted.regions))
 }
 
+/// What [`clean_bytes`] does before its proof: for measuring only, the copy is not verified.
+#[doc(hidden)]
+pub fn strip_bytes(data: &[u8]) -> Result<Vec<u8>> {
+    let Opened { plan, .. } = open(known(sniff::sniff(data))?, data)?;
+    let mut out = Vec::with_capacity(plan.len());
+    plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
+    Ok(out)
+}
+
+/// What [`inspect`] reads, in memory: for measuring only.
+#[doc(hidden)]
+pub fn inspect_bytes(data: &[u8]) -> Result<Vec<MetadataItem>> {
+    let Opened { found, .. } = open(known(sniff::sniff(data))?, data)?;
+    Ok([found.removed, found.kept].concat())
+}
+
 /// Proves that `output` holds nothing but the picture of `input`; the proof that [`clean`] makes.
 pub fn verify_bytes(input: &[u8], output: &[u8]) -> Result<()> {
     let format = known(sniff::sniff(input))?;

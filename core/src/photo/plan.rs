@@ -72,7 +72,7 @@ impl Plan {
         let mut kept: Vec<Range<usize>> = self.pieces.iter().filter_map(copied).collect();
         kept.sort_by_key(|range| range.start);
         let (mut dropped, mut at) = (vec![], 0);
-        for range in kept.into_iter().chain([length..length]) {
+        for range in kept.into_iter().chain(std::iter::once(length..length)) {
             if range.start > at {
                 dropped.push(at..range.start);
             }

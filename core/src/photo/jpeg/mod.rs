@@ -31,7 +31,7 @@ pub(super) struct Survey {
     /// Where the body of the Adobe segment to keep starts. Decoders take the last one.
     adobe: Option<usize>,
     /// Whether the ICC segments make up a profile.
-    icc: bool,
+    pub(super) icc: bool,
 }
 
 impl Survey {

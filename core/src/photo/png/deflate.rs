@@ -42,6 +42,9 @@ const LENGTHS: [(u32, u32); 29] = [
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /// Bits looked up at once; longer codes are followed bit by bit.
 const FAST: u32 = 10;
+/// Bits whose symbols are taken at once in long blocks, and after how many symbols a block is long.
+const RUN_BITS: u32 = 12;
+const RUNS_AFTER: usize = 4096;
 
 /// What a stream is found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,27 +114,60 @@ fn stored(bits: &mut Bits, made: &mut u64) -> Result<(), Stop> {
 }
 
 /// One block of codes, up to its end.
-fn block(bits: &mut Bits, [literals, distances]: &[Code; 2], made: &mut u64) -> Result<(), Stop> {
-    loop {
-        // A length and a distance with their extra bits take 48 bits at most.
+fn block(bits: &mut Bits, codes: &[Code; 2], made: &mut u64) -> Result<(), Stop> {
+    for _ in 0..RUNS_AFTER {
         bits.fill();
-        let symbol = literals.next(bits)?;
-        if symbol < 256 {
-            *made += 1;
-            continue;
+        match symbol(bits, codes)? {
+            Some(length) => *made += u64::from(length),
+            None => return Ok(()),
         }
-        if symbol == 256 {
-            return Ok(());
-        }
-        let (base, extra) = *LENGTHS.get(symbol as usize - 257).ok_or(Stop::Broken)?;
-        let length = base + bits.held_bits(extra)?;
-        let distance = distances.next(bits)?;
-        if distance > 29 {
-            return Err(Stop::Broken);
-        }
-        bits.held_bits((distance / 2).saturating_sub(1))?;
-        *made += u64::from(length);
     }
+    // A long block: from here on several symbols at once, by what the next bits stand for together.
+    let runs: Vec<(u32, u32)> = (0..1 << RUN_BITS).map(|window| run(window, codes)).collect();
+    loop {
+        bits.fill();
+        let window = bits.held as usize & ((1 << RUN_BITS) - 1);
+        match runs.get(window) {
+            Some(&(length, count)) if count > 0 && count <= bits.count => {
+                bits.held_bits(count)?;
+                *made += u64::from(length);
+            }
+            _ => match symbol(bits, codes)? {
+                Some(length) => *made += u64::from(length),
+                None => return Ok(()),
+            },
+        }
+    }
+}
+
+/// What the whole symbols in these bits unpack to together, and how many bits they take.
+fn run(window: u64, codes: &[Code; 2]) -> (u32, u32) {
+    let mut bits = Bits { bodies: &[], body: 0, at: 0, held: window, count: RUN_BITS, taken: 0 };
+    let mut all = (0, 0);
+    while let Ok(Some(length)) = symbol(&mut bits, codes) {
+        all = (all.0 + length, RUN_BITS - bits.count);
+    }
+    all
+}
+
+/// How many bytes the next symbol stands for; `None` at the end of the block.
+fn symbol(bits: &mut Bits, [literals, distances]: &[Code; 2]) -> Result<Option<u32>, Stop> {
+    let symbol = literals.next(bits)?;
+    if symbol < 256 {
+        return Ok(Some(1));
+    }
+    if symbol == 256 {
+        return Ok(None);
+    }
+    // A length and a distance with their extra bits take 48 bits at most.
+    let (base, extra) = *LENGTHS.get(symbol as usize - 257).ok_or(Stop::Broken)?;
+    let length = base + bits.held_bits(extra)?;
+    let distance = distances.next(bits)?;
+    if distance > 29 {
+        return Err(Stop::Broken);
+    }
+    bits.held_bits((distance / 2).saturating_sub(1))?;
+    Ok(Some(length))
 }
 
 fn fixed() -> [Code; 2] {
@@ -356,7 +392,7 @@ mod tests {
         #[test]
         fn finds_the_end_that_unpacking_finds(
             bytes in prop::collection::vec(prop_oneof![Just(0u8), Just(7), any::<u8>()], 0..6_000),
-            times in 1usize..20,
+            times in 1usize..60,
             level in 0u32..10,
             cut in 0usize..6_000,
             tail in prop::collection::vec(any::<u8>(), 0..20),

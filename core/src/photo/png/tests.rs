@@ -66,7 +66,10 @@ fn keeps_the_turn_alone() {
             .concat();
     let pixels = c(*b"IDAT", &packed(&[0; 6]));
     let dirty = file(&[pixels.clone(), c(*b"eXIf", &turned), end()]);
-    assert_eq!(cleaned(&dirty), Ok(file(&[c(*b"eXIf", &minimal_tiff(6)), pixels, end()])));
+    let clean = file(&[c(*b"eXIf", &minimal_tiff(6)), pixels.clone(), end()]);
+    assert_eq!(cleaned(&dirty), Ok(clean.clone()));
+    let prefixed = file(&[pixels, c(*b"eXIf", &[b"Exif\0\0", &turned[..]].concat()), end()]);
+    assert_eq!(cleaned(&prefixed), Ok(clean), "with JPEG's start in front");
 }
 
 #[test]

@@ -317,7 +317,7 @@ impl<'a> File<'a> {
         match (whole?.as_slice(), self.unit_width(item)) {
             ([coded], Some(width)) => self.units(coded, width, &mut bytes)?,
             ([coded], None) if item.kind == b"av01" && !self.has(item, b"a1lx") => self.obus(coded, &mut bytes)?,
-            (pieces, _) => bytes.part(0, &pieces.concat()),
+            (pieces, _) => pieces.iter().for_each(|piece| bytes.part(0, piece)),
         }
         pixels.part(3, &bytes.bytes());
         Ok(())
@@ -374,7 +374,9 @@ impl<'a> File<'a> {
             rest = after;
         }
         if rest.is_empty() && !shown.is_empty() {
-            shown.iter().for_each(|unit| bytes.part(1, unit));
+            for unit in shown {
+                bytes.part(1, unit);
+            }
             if spare { self.mode.forbid("leftover-messages") } else { Ok(()) }
         } else {
             bytes.part(0, coded);

@@ -81,8 +81,11 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
         let length = (code.shortest..16).find(|&length| code.limits.get(length).is_some_and(|&limit| ahead < limit));
         let length = length.ok_or("inflate")?;
         self.drop_bits(length as u32);
-        let place = (ahead >> (15 - length)) as i32 + code.offsets.get(length).copied().unwrap_or_default();
-        code.symbols.get(place as usize).map(|&symbol| symbol.into()).ok_or("inflate")
+        let offset = code.offsets.get(length).copied().unwrap_or_default();
+        code.symbols
+            .get((ahead >> (15 - length)).wrapping_add(offset) as usize)
+            .map(|&symbol| symbol.into())
+            .ok_or("inflate")
     }
 
     /// The whole stream; false when it breaks off.
@@ -103,7 +106,6 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
                 1 => {
                     let lengths: Vec<u8> = (0..288)
                         .map(|at| match at {
-                            0..144 => 8,
                             144..256 => 9,
                             256..280 => 7,
                             _ => 8,
@@ -115,18 +117,18 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
                 _ => return Err("inflate"),
             }
         }
-        self.to_byte();
+        self.align();
         self.number(16);
         self.number(16);
         Ok(last && !self.over())
     }
 
-    fn to_byte(&mut self) {
+    fn align(&mut self) {
         self.drop_bits(self.bits % 8);
     }
 
     fn plain(&mut self) -> Result<(), Fault> {
-        self.to_byte();
+        self.align();
         let (length, check) = (self.number(16), self.number(16));
         if length != !check & 0xFFFF && !self.over() {
             return Err("inflate");
@@ -172,40 +174,72 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
     }
 
     fn codes(&mut self, lengths: &Canon, distances: &Canon) -> Result<(), Fault> {
-        loop {
-            let symbol = self.symbol(lengths);
+        let mut sums: Vec<(u32, u64)> = vec![];
+        for step in 0u64.. {
+            if step == 5_000 {
+                // What twelve bits stand for, as far as they hold whole codes, is worked out once for the rest.
+                sums = (0..4096).map(|window| sum(window, lengths, distances)).collect();
+            }
+            self.need();
+            if let Some(&(bits, made)) = sums.get(self.window as usize & 4095).filter(|sum| sum.0 > 0) {
+                self.drop_bits(bits);
+                self.made += made;
+            } else if !self.code(lengths, distances)? {
+                break;
+            }
             if self.over() {
-                return Ok(());
+                break;
             }
-            let length = match symbol? {
-                0..256 => {
-                    self.made += 1;
-                    continue;
-                }
-                256 => return Ok(()),
-                symbol @ 257..265 => symbol - 254,
-                symbol @ 265..285 => {
-                    let extra = (symbol as u32 - 261) / 4;
-                    (((symbol - 265) % 4 + 4) << extra) + 3 + self.number(extra)
-                }
-                285 => 258,
-                _ => return Err("inflate"),
-            };
-            let distance = self.symbol(distances);
-            if self.over() {
-                return Ok(());
-            }
-            let distance = distance?;
-            if distance > 29 {
-                return Err("inflate");
-            }
-            self.number((distance as u32 / 2).saturating_sub(1));
-            if self.over() {
-                return Ok(());
-            }
-            self.made += length as u64;
         }
+        Ok(())
     }
+
+    /// One code with what belongs to it; false at the end of the block or of the data.
+    fn code(&mut self, lengths: &Canon, distances: &Canon) -> Result<bool, Fault> {
+        let symbol = self.symbol(lengths);
+        if self.over() {
+            return Ok(false);
+        }
+        let length = match symbol? {
+            0..256 => {
+                self.made += 1;
+                return Ok(true);
+            }
+            256 => return Ok(false),
+            symbol @ 257..265 => symbol - 254,
+            symbol @ 265..285 => {
+                let extra = (symbol as u32 - 261) / 4;
+                (((symbol - 265) % 4 + 4) << extra) + 3 + self.number(extra)
+            }
+            285 => 258,
+            _ => return Err("inflate"),
+        };
+        let distance = self.symbol(distances);
+        if self.over() {
+            return Ok(false);
+        }
+        let distance = distance?;
+        if distance > 29 {
+            return Err("inflate");
+        }
+        self.number((distance as u32 / 2).saturating_sub(1));
+        if self.over() {
+            return Ok(false);
+        }
+        self.made += length as u64;
+        Ok(true)
+    }
+}
+
+/// The whole codes in twelve bits: how many bits they take, and what they unpack to.
+fn sum(window: u64, lengths: &Canon, distances: &Canon) -> (u32, u64) {
+    let mut reader =
+        Reader { pieces: std::iter::empty::<&[u8]>(), piece: &[], window, bits: 12, read: 0, missing: 0, made: 0 };
+    let mut all = (0, 0);
+    while let Ok(true) = reader.code(lengths, distances) {
+        all = (12 - (reader.bits - reader.missing), reader.made);
+    }
+    all
 }
 
 /// A canonical code: codes of one length are neighbours, and shorter ones come first.
@@ -213,8 +247,8 @@ struct Canon {
     symbols: Vec<u16>,
     /// By length: what the next 15 bits, first bit highest, are less than.
     limits: [u32; 16],
-    /// By length: from a code to its place among the symbols.
-    offsets: [i32; 16],
+    /// By length: from a code to its place among the symbols, wrapping around.
+    offsets: [u32; 16],
     shortest: usize,
 }
 
@@ -223,12 +257,12 @@ impl Canon {
         let mut symbols: Vec<u16> =
             (0..lengths.len() as u16).filter(|&at| lengths.get(usize::from(at)) != Some(&0)).collect();
         symbols.sort_by_key(|&symbol| lengths.get(usize::from(symbol)));
-        let (mut limits, mut offsets, mut first, mut before) = ([0; 16], [0; 16], 0u32, 0i32);
+        let (mut limits, mut offsets, mut first, mut before) = ([0; 16], [0; 16], 0u32, 0u32);
         for (length, (limit, offset)) in limits.iter_mut().zip(&mut offsets).enumerate().skip(1) {
             let count = lengths.iter().filter(|&&own| usize::from(own) == length).count();
-            *offset = before - first as i32;
+            *offset = before.wrapping_sub(first);
             first += count as u32;
-            before += count as i32;
+            before += count as u32;
             *limit = first << (15 - length);
             first <<= 1;
         }
@@ -253,7 +287,7 @@ mod tests {
         #[test]
         fn finds_the_end(
             bytes in prop::collection::vec(prop_oneof![Just(0u8), Just(7), any::<u8>()], 0..6_000),
-            times in 1usize..20,
+            times in 1usize..60,
             level in 0u32..10,
             cut in 0usize..6_000,
             tail in prop::collection::vec(any::<u8>(), 0..20),
