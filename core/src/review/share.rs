@@ -143,7 +143,8 @@ impl Review {
         let caption = self.history.now().caption.clone();
         let mut answer = ApplyReport { caption, cleaned: vec![], skipped: vec![] };
         for (index, path) in self.photos.iter().enumerate() {
-            let cleaned = self.covered(index).and_then(|regions| photo::redact_into(path, folder, &stem(index), &regions));
+            let cleaned =
+                self.covered(index).and_then(|regions| photo::redact_into(path, folder, &stem(index), &regions));
             match cleaned {
                 Ok(report) => answer.cleaned.push(report),
                 Err(error) => answer.skipped.push(SkippedPhoto {
@@ -158,7 +159,10 @@ impl Review {
 
     /// Draws one photo anew from the pixels that the shell decoded, with its regions covered, as [`Review::apply`] does.
     pub fn apply_pixels(&mut self, photo: usize, raster: Raster, folder: &Path) -> Result<CleanReport> {
-        let path = self.photos.get(photo).ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })?;
+        let path = self
+            .photos
+            .get(photo)
+            .ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })?;
         photo::redact_pixels(path, raster, folder, &stem(photo), &self.covered(photo)?)
     }
 

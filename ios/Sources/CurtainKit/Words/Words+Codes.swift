@@ -3,7 +3,7 @@ extension Words {
   func why(_ code: String) -> String {
     switch code {
     case "no-detector": self(.whyNoDetector)
-    case "unsupported-format": self(.whyUnsupported)
+    case "unsupported-format", "needs-pixels": self(.whyUnsupported)
     case "malformed": self(.whyMalformed)
     case "limit-exceeded": self(.whyLimit)
     case "io": self(.whyIO)
