@@ -25,11 +25,9 @@ pub(crate) fn run(clean: &Clean) -> Outcome {
     let mut status = exit::FINE;
     for path in &clean.photos {
         match one(path, clean, to_folder, &mut taken) {
-            Ok((report, gaps)) => {
-                gaps.iter().for_each(|gap| progress.suspend(|| exit::complain(&format!("{}: {gap}", path.display()))));
-                if !gaps.is_empty() {
-                    status = exit::UNUSABLE;
-                }
+            Ok((report, notes)) => {
+                let say = |note| progress.suspend(|| exit::complain(&format!("{}: {note}", path.display())));
+                notes.iter().for_each(say);
                 redact::preview(clean, path, &report)?;
                 answer(&mut out, clean, &report, &progress)?;
             }
@@ -53,16 +51,16 @@ fn answer(out: &mut impl Write, clean: &Clean, report: &CleanReport, progress: &
     Ok(())
 }
 
-/// The clean copy of one photo, and what was to be covered and was not.
+/// The clean copy of one photo, and what there was none of to cover.
 fn one(
     path: &Path,
     clean: &Clean,
     to_folder: bool,
     taken: &mut HashSet<PathBuf>,
 ) -> curtain_core::error::Result<(CleanReport, Vec<String>)> {
-    let Wanted { regions, gaps } = redact::wanted(path, clean)?;
+    let Wanted { regions, notes } = redact::wanted(path, clean)?;
     if !to_folder {
-        return Ok((photo::redact(path, &clean.out, &regions)?, gaps));
+        return Ok((photo::redact(path, &clean.out, &regions)?, notes));
     }
     // A folder keeps the photos' own names, so that the user can tell them apart; phones get neutral ones.
     let stem = path.file_stem().map_or_else(|| "photo".into(), |s| s.to_string_lossy().into_owned());
@@ -72,7 +70,7 @@ fn one(
         name = format!("{stem}-{n}");
         n += 1;
     }
-    Ok((photo::redact_into(path, &clean.out, &name, &regions)?, gaps))
+    Ok((photo::redact_into(path, &clean.out, &name, &regions)?, notes))
 }
 
 /// A bar on stderr when a person watches and there is more than one photo.

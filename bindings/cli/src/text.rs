@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use curtain_core::photo::{CleanReport, PhotoReport};
+use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
 use curtain_core::span::{MetadataItem, MetadataKind};
@@ -130,12 +130,26 @@ fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
 pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport) -> io::Result<()> {
     let (before, after, removed) = (report.bytes_in, report.bytes_out, report.removed.len());
     writeln!(out, "{BOLD}{}{BOLD:#}", report.out)?;
+    let picture = picture(report);
     match removed {
-        0 => writeln!(out, "  Verified clean: nothing was hidden, picture unchanged, {after} bytes.")?,
-        1 => writeln!(out, "  Verified clean: 1 hidden item removed, picture unchanged, {before} → {after} bytes.")?,
-        n => writeln!(out, "  Verified clean: {n} hidden items removed, picture unchanged, {before} → {after} bytes.")?,
+        0 => writeln!(out, "  Verified clean: nothing was hidden, {picture}, {after} bytes.")?,
+        1 => writeln!(out, "  Verified clean: 1 hidden item removed, {picture}, {before} → {after} bytes.")?,
+        n => writeln!(out, "  Verified clean: {n} hidden items removed, {picture}, {before} → {after} bytes.")?,
+    }
+    for region in &report.redacted {
+        let kind = crate::args::json_name(&region.kind);
+        writeln!(out, "    covered {kind}: {} × {} pixels at {}, {}", region.width, region.height, region.x, region.y)?;
     }
     metadata(out, &report.removed)
+}
+
+/// What happened to the picture itself.
+fn picture(report: &CleanReport) -> &'static str {
+    match report.pixels {
+        Pixels::Identical => "picture unchanged",
+        Pixels::IdenticalOutsideRegions => "picture unchanged outside what was covered",
+        Pixels::ReEncoded => "picture drawn anew as JPEG",
+    }
 }
 
 /// Words for the codes of what was not checked.
