@@ -35,7 +35,8 @@ fn main() {
         let _ = fs::remove_file(&out);
         photo::clean(&photo, &out).unwrap();
     };
-    let decode = || Command::new("djpeg").arg("-outfile").arg("/dev/null").arg(&photo).status().is_ok_and(|s| s.success());
+    let decode =
+        || Command::new("djpeg").arg("-outfile").arg("/dev/null").arg(&photo).status().is_ok_and(|s| s.success());
     let (mut covers, mut cleans, mut decodes) = (vec![], vec![], vec![]);
     let peer = decode();
     for _ in 0..RUNS {
@@ -62,7 +63,11 @@ fn main() {
         let _ = fs::remove_file(&out);
         photo::redact(&large, &out, std::slice::from_ref(&region)).unwrap();
     };
-    println!("48 MP, {:.1} MB: peak memory above the input: {}", fs::metadata(&large).unwrap().len() as f64 / 1e6, memory(cover, &large));
+    println!(
+        "48 MP, {:.1} MB: peak memory above the input: {}",
+        fs::metadata(&large).unwrap().len() as f64 / 1e6,
+        memory(cover, &large)
+    );
 }
 
 /// A box in the middle, a `part`th of the photo wide and high.
@@ -97,7 +102,8 @@ fn line(name: &str, runs: &[Duration]) -> f64 {
 fn memory(work: impl FnOnce(), input: &Path) -> String {
     let field = |name: &str| -> Option<f64> {
         let status = fs::read_to_string("/proc/self/status").ok()?;
-        let line = status.lines().find(|line| line.starts_with(name))?.split_whitespace().nth(1)?.parse::<f64>().ok()?;
+        let line =
+            status.lines().find(|line| line.starts_with(name))?.split_whitespace().nth(1)?.parse::<f64>().ok()?;
         Some(line / 1024.0)
     };
     // Asks the kernel to start the high-water mark anew.

@@ -186,7 +186,8 @@ fn a_box_is_covered_and_shown_and_never_half_done() {
     let path = photo(folder.path(), "orientation-6.jpg");
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (out, preview) = (at("out.jpg"), at("preview.png"));
-    let args = ["clean", &path, "--out", &out, "--redact-region", "20,200,40,50", "--preview", &preview, "--format", "json"];
+    let args =
+        ["clean", &path, "--out", &out, "--redact-region", "20,200,40,50", "--preview", &preview, "--format", "json"];
     let output = curtain(&args);
     let report = json(&output);
     assert_eq!((output.status.code(), &report["pixels"]), (Some(0), &"identical-outside-regions".into()));

@@ -169,13 +169,12 @@ impl Review {
     /// The regions of a photo that are to be covered. A photo that was not inspected is inspected now: what would be
     /// covered by default must not slip through.
     fn covered(&self, photo: usize) -> Result<Vec<Region>> {
-        let regions = match self.photo(photo) {
-            Ok(seen) => self.history.now().regions(photo as u32, &seen.regions),
-            Err(_) => {
-                let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
-                let seen = report.photos.first().ok_or_else(not_inspected)?;
-                self.history.now().regions(photo as u32, &seen.regions)
-            }
+        let regions = if let Ok(seen) = self.photo(photo) {
+            self.history.now().regions(photo as u32, &seen.regions)
+        } else {
+            let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
+            let seen = report.photos.first().ok_or_else(not_inspected)?;
+            self.history.now().regions(photo as u32, &seen.regions)
         };
         Ok(regions.regions.into_iter().filter(|region| region.covered).map(|region| region.region).collect())
     }
