@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // in a test a fault must stop the run
 
+#[allow(dead_code)] // the photo tests ask for more
+mod judge;
+
+use std::io::Write;
+
 use curtain_core::photo;
 use curtain_core::span::{Region, RegionKind, RegionSource};
 use curtain_tests::coded::{self, Channels, Coding, PHONE, SAMPLINGS, SamplingFactor};
@@ -252,6 +257,10 @@ proptest! {
     }
 }
 
+/// Adam7: first column, first row, step across, step down of each pass.
+const PASSES: [[u32; 4]; 7] =
+    [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+
 /// A picture of `colour` with `depth` bits a sample, as a PNG writer that the product does not use makes it.
 fn png(colour: png::ColorType, depth: png::BitDepth, interlaced: bool, width: u32, height: u32) -> Vec<u8> {
     let mut out = vec![];
@@ -269,8 +278,6 @@ fn png(colour: png::ColorType, depth: png::BitDepth, interlaced: bool, width: u3
     let byte = |at: usize, y: u32| (at as u32).wrapping_mul(37).wrapping_add(y * 11) as u8 ^ (y as u8 >> 1);
     let bytes = |width: u32| (width as usize * bits).div_ceil(8);
     let rows: Vec<u8> = if interlaced {
-        const PASSES: [[u32; 4]; 7] =
-            [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
         let passes = PASSES.iter().filter(|pass| pass[0] < width && pass[1] < height);
         let row = |&[x, y, across, down]: &[u32; 4]| {
             let length = bytes((width - x).div_ceil(across));
@@ -283,7 +290,6 @@ fn png(colour: png::ColorType, depth: png::BitDepth, interlaced: bool, width: u3
         (0..height).flat_map(|y| std::iter::once(0).chain((0..bytes(width)).map(move |at| byte(at, y)))).collect()
     };
     // The writer knows no interlacing; the rows are packed as they are.
-    use std::io::Write;
     let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::fast());
     packed.write_all(&rows).unwrap();
     writer.write_chunk(png::chunk::IDAT, &packed.finish().unwrap()).unwrap();
@@ -316,8 +322,7 @@ fn every_kind_of_png() {
                 [&before, &after].map(|bytes| image::load_from_memory(bytes).unwrap_or_else(|e| panic!("{name}: {e}")));
             assert_eq!(old.color(), new.color(), "{name}");
             let solid = new.get_pixel(covered[0].x, covered[0].y);
-            let shown = |picture: &image::DynamicImage, x, y| picture.to_rgba16().get_pixel(x, y).0;
-            let (old, new, _) = (old.to_rgba16(), new.to_rgba16(), shown);
+            let (old, new) = (old.to_rgba16(), new.to_rgba16());
             for (x, y, pixel) in new.enumerate_pixels() {
                 if holds(&covered[0], x, y) {
                     assert_eq!(pixel.0, new.get_pixel(covered[0].x, covered[0].y).0, "{name}: {x}, {y}");
@@ -370,4 +375,116 @@ fn lossless_webp_keeps_the_rest_and_other_pictures_are_drawn_anew() {
     let new = decoded(&after);
     assert_eq!((new.width, new.height, &after[..2]), (70, 50, &[0xFF, 0xD8][..]));
     assert!(new.places().all(|(x, y)| !holds(&covered[0], x, y) || new.at(x, y) == [0; 3]));
+}
+
+/// A worked attack. A name stands on a badge; the attacker has the covered photo and knows the two names that it can be,
+/// the camera's settings, and the scene. She draws both, and asks everything that the file still holds which one it was.
+#[test]
+fn nothing_tells_which_name_was_covered() {
+    let scene = draw(Scene::Desk, 256, 192);
+    let place = region(64, 64, 112, 32);
+    // Letters as strokes: each name is a pattern of bars, bright and coloured, that reaches the edges of its box.
+    let name = |letters: u32| {
+        let ink = move |x: u32, y: u32| {
+            let stroke = letters.rotate_left((x - 64) / 4) & 1 == 1 && (y - 64) % 9 < 7;
+            if stroke { [250, 20, 60] } else { [10, 240, 250] }
+        };
+        with_secret(&scene, &place, ink)
+    };
+    let names = [name(0xA5C3_19F7), name(0x1B0E_D2A6)];
+    for (kind, coding) in codings().into_iter().filter(|(_, coding)| coding.channels != Channels::Gray) {
+        let coded = names.each_ref().map(|picture| {
+            let thumbnail = image::imageops::thumbnail(picture, 96, 64);
+            let small = coded::encode(&thumbnail, PHONE).unwrap();
+            let photo = coded::encode(picture, coding).unwrap();
+            // The same picture small in the metadata, and whole once more behind the end.
+            [jpeg::with(&photo, &[jpeg::exif(&hidden::owner(1, small))]), photo].concat()
+        });
+        assert!(coded[0] != coded[1], "{kind}: before, the files tell the names apart");
+        let [one, two] =
+            coded.each_ref().map(|photo| photo::redact_bytes(photo, std::slice::from_ref(&place)).unwrap().0);
+        // Coefficients, tables, lengths of runs, the colour of neighbouring blocks, padding: all of it is the same.
+        assert!(one == two, "{kind}");
+        // No thumbnail, no second picture: one start of image, one end, nothing behind.
+        assert_eq!(one.windows(3).filter(|bytes| bytes == b"\xff\xd8\xff").count(), 1, "{kind}");
+        assert!(one.ends_with(&[0xFF, 0xD9]));
+        // And the pixels around hold no more of one name than of the other.
+        let shown = decoded(&one);
+        let nearness = |name: &[u8]| {
+            let guess = decoded(name);
+            let off = |(x, y): (u32, u32)| {
+                shown.at(x, y).iter().zip(guess.at(x, y)).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>()
+            };
+            let around = region(place.x - 40, place.y - 40, place.width + 80, place.height + 80);
+            shown.places().filter(|&(x, y)| holds(&around, x, y) && !holds(&grown(&place), x, y)).map(off).sum::<u64>()
+        };
+        assert_eq!(nearness(&coded[0]), nearness(&coded[1]), "{kind}");
+    }
+}
+
+/// What a drawn region is padded to, and a unit more: outside of it both photos are the same before they are covered.
+fn grown(place: &Region) -> Region {
+    region(place.x - 33, place.y - 33, place.width + 66, place.height + 66)
+}
+
+/// Blur keeps a trace of what it hides; that is why there is none. The same attacker tells a blurred name at once.
+#[test]
+fn a_blur_would_have_told() {
+    let scene = draw(Scene::Desk, 256, 192);
+    let place = region(64, 64, 112, 32);
+    let name = |letters: u32| {
+        with_secret(&scene, &place, |x, _| if letters.rotate_left((x - 64) / 4) & 1 == 1 { [250; 3] } else { [10; 3] })
+    };
+    let names = [name(0xA5C3_19F7), name(0x1B0E_D2A6)].map(|picture| image::imageops::blur(&picture, 6.0));
+    let off: u64 = names[0].iter().zip(names[1].iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    assert!(off > 10_000, "{off}");
+}
+
+#[test]
+fn real_photos_are_covered() {
+    let Some(folder) = judge::real_photos() else { return };
+    let (mut covered, mut refused) = (0, 0);
+    for path in judge::files(&folder) {
+        let before = std::fs::read(&path).unwrap();
+        let Ok(seen) = photo::inspect(&path) else { continue };
+        let asked = region(seen.width / 3, seen.height / 3, seen.width.div_ceil(5), seen.height.div_ceil(6));
+        match photo::redact_bytes(&before, &[asked]) {
+            Ok((after, places)) => {
+                assert_eq!(places.len(), 1, "{}", path.display());
+                assert_eq!(photo::clean_bytes(&after).unwrap().0, after, "{}", path.display());
+                covered += 1;
+                // Every pixel of the smaller ones, with the outside decoder.
+                if seen.orientation == 1
+                    && u64::from(seen.width) * u64::from(seen.height) < 1_500_000
+                    && after.starts_with(&[0xFF, 0xD8])
+                    && let (Some(old), Some(new)) = (decode(&before), decode(&after))
+                {
+                    let near = |x: u32, y: u32| {
+                        let place = &places[0];
+                        x + 33 >= place.x
+                            && x < place.x + place.width + 33
+                            && y + 33 >= place.y
+                            && y < place.y + place.height + 33
+                    };
+                    let solid = new.at(places[0].x, places[0].y);
+                    for (x, y) in new.places() {
+                        let good = if holds(&places[0], x, y) {
+                            new.at(x, y) == solid
+                        } else {
+                            near(x, y) || new.at(x, y) == old.at(x, y)
+                        };
+                        assert!(good, "{}: {x}, {y}", path.display());
+                    }
+                }
+            }
+            Err(error) => {
+                let typed = matches!(error.code(), "needs-pixels" | "malformed" | "unsupported-format");
+                assert!(typed, "{}: {error}", path.display());
+                println!("{}: {error}", path.display());
+                refused += 1;
+            }
+        }
+    }
+    println!("{covered} real photos covered, {refused} refused");
+    assert!(covered > 0);
 }

@@ -39,17 +39,17 @@ pub(crate) fn refuse_misuse(clean: &Clean) -> std::result::Result<(), Failure> {
     Ok(())
 }
 
-/// What to cover in one photo, and what was asked for and is not covered.
+/// What to cover in one photo, and what there was none of.
 pub(crate) struct Wanted {
     pub(crate) regions: Vec<Region>,
-    pub(crate) gaps: Vec<String>,
+    pub(crate) notes: Vec<String>,
 }
 
 /// Works out what to cover in the photo at `path`.
 ///
-/// A box that lies outside the photo is an error: nothing is written when a box that was asked for is not covered.
+/// A box outside the photo and a kind that nothing looks for are errors: no photo is written as covered that is not.
 pub(crate) fn wanted(path: &Path, clean: &Clean) -> Result<Wanted> {
-    let mut wanted = Wanted { regions: clean.redact_region.clone(), gaps: vec![] };
+    let mut wanted = Wanted { regions: clean.redact_region.clone(), notes: vec![] };
     if clean.redact.is_empty() && wanted.regions.is_empty() {
         return Ok(wanted);
     }
@@ -63,27 +63,27 @@ pub(crate) fn wanted(path: &Path, clean: &Clean) -> Result<Wanted> {
     for &kind in &clean.redact {
         let found: Vec<Region> = report.regions.iter().filter(|region| region.kind == kind).cloned().collect();
         if found.is_empty() {
-            wanted.gaps.push(gap(&report, kind));
+            let name = crate::args::json_name(&kind);
+            if !was_looked_for(&report, kind) {
+                return Err(CheckError::InvalidState { expected: format!("a detector that looks for {name}") });
+            }
+            wanted.notes.push(format!("no {name} was found, so none was covered"));
         }
         wanted.regions.extend(found);
     }
     Ok(wanted)
 }
 
-/// Why nothing of a kind is covered.
-fn gap(report: &PhotoReport, kind: RegionKind) -> String {
-    let name = crate::args::json_name(&kind);
-    let looked_for = match kind {
+/// Whether finding nothing of a kind means anything.
+fn was_looked_for(report: &PhotoReport, kind: RegionKind) -> bool {
+    let what = match kind {
         RegionKind::Face => "faces",
         RegionKind::Barcode => "codes",
         RegionKind::Text => "text",
+        RegionKind::Other => return false,
         _ => "screens",
     };
-    if kind == RegionKind::Other || report.unchecked.iter().any(|unchecked| unchecked.what == looked_for) {
-        format!("nothing looked for {name} in this photo, so none was covered")
-    } else {
-        format!("no {name} was found, so none was covered")
-    }
+    report.looked_for.iter().any(|looked| looked == what)
 }
 
 /// Writes the photo before and after, side by side, when that was asked for.

@@ -174,18 +174,26 @@ pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport, note: Option<&
     if let Some(extension) = &report.extension {
         writeln!(out, "  The name of {} is wrong: by its bytes the file is .{extension}.", report.path)?;
     }
-    let picture = match (report.pixels, report.redacted.len()) {
-        (Pixels::Identical, _) => "picture unchanged".to_owned(),
-        (Pixels::IdenticalOutsideRegions, 1) => "1 place covered, the rest of the picture unchanged".to_owned(),
-        (Pixels::IdenticalOutsideRegions, n) => format!("{n} places covered, the rest of the picture unchanged"),
-        (Pixels::ReEncoded, n) => format!("{n} places covered, the picture drawn anew as JPEG"),
-    };
+    let picture = picture(report);
     match removed {
-        0 => writeln!(out, "  Verified clean: nothing was hidden, {picture}, {before} → {after} bytes.")?,
+        0 => writeln!(out, "  Verified clean: nothing was hidden, {picture}, {after} bytes.")?,
         1 => writeln!(out, "  Verified clean: 1 hidden item removed, {picture}, {before} → {after} bytes.")?,
         n => writeln!(out, "  Verified clean: {n} hidden items removed, {picture}, {before} → {after} bytes.")?,
     }
+    for region in &report.redacted {
+        let kind = crate::args::json_name(&region.kind);
+        writeln!(out, "    covered {kind}: {} × {} pixels at {}, {}", region.width, region.height, region.x, region.y)?;
+    }
     metadata(out, &report.removed)
+}
+
+/// What happened to the picture itself.
+fn picture(report: &CleanReport) -> &'static str {
+    match report.pixels {
+        Pixels::Identical => "picture unchanged",
+        Pixels::IdenticalOutsideRegions => "picture unchanged outside what was covered",
+        Pixels::ReEncoded => "picture drawn anew as JPEG",
+    }
 }
 
 /// Words for the codes of what was not checked.

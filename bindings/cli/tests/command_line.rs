@@ -179,6 +179,40 @@ fn usage_errors_and_what_is_not_built_say_so() {
 }
 
 #[test]
+fn a_box_is_covered_and_shown_and_never_half_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "orientation-6.jpg");
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (out, preview) = (at("out.jpg"), at("preview.png"));
+    let args =
+        ["clean", &path, "--out", &out, "--redact-region", "20,200,40,50", "--preview", &preview, "--format", "json"];
+    let output = curtain(&args);
+    let report = json(&output);
+    assert_eq!((output.status.code(), &report["pixels"]), (Some(0), &"identical-outside-regions".into()));
+    let covered = &report["redacted"][0];
+    let number = |name: &str| covered[name].as_u64().unwrap();
+    assert!(number("x") <= 20 && number("y") <= 200 && number("x") + number("width") >= 60);
+    assert_eq!((&covered["kind"], &covered["source"]), (&"other".into(), &"user".into()));
+    assert!(fs::read(&preview).unwrap().starts_with(b"\x89PNG"));
+    for wrong in [
+        &["--redact-region", "240,0,5,5"][..],
+        &["--redact-region", "0,320,5,5"],
+        &["--redact-region", "0,0,0,5"],
+        &["--redact-region", "1,2,3"],
+        &["--redact", "nose"],
+        &["--redact-region", "0,0,5,5", "--preview", &preview],
+    ] {
+        let output = curtain(&[&["clean", &path, "--out", &at("second.jpg")], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(!Path::new(&at("second.jpg")).exists(), "{wrong:?}");
+    }
+    let heic = photo(folder.path(), "clean.heic");
+    let output = curtain(&["clean", &heic, "--out", &at("out.heic"), "--redact-region", "0,0,4,4"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("drawing it anew (heic)"), "{}", stderr(&output));
+}
+
+#[test]
 fn rules_are_listed_and_shown_in_each_language() {
     let list = curtain(&["rules", "list", "--locale", "zh-Hant"]);
     let text = String::from_utf8(list.stdout).unwrap();

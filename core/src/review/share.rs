@@ -165,7 +165,8 @@ impl Review {
         let caption = self.history.now().caption.clone();
         let mut answer = ApplyReport { caption, cleaned: vec![], skipped: vec![] };
         for (index, path) in self.photos.iter().enumerate() {
-            let cleaned = self.covered(index).and_then(|regions| photo::redact_into(path, folder, &stem(index), &regions));
+            let cleaned =
+                self.covered(index).and_then(|regions| photo::redact_into(path, folder, &stem(index), &regions));
             match cleaned {
                 Ok(report) => answer.cleaned.push(report),
                 Err(error) => answer.skipped.push(SkippedPhoto {
@@ -180,20 +181,22 @@ impl Review {
 
     /// Draws one photo anew from the pixels that the shell decoded, with its regions covered, as [`Review::apply`] does.
     pub fn apply_pixels(&mut self, photo: usize, raster: Raster, folder: &Path) -> Result<CleanReport> {
-        let path = self.photos.get(photo).ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })?;
+        let path = self
+            .photos
+            .get(photo)
+            .ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })?;
         photo::redact_pixels(path, raster, folder, &stem(photo), &self.covered(photo)?)
     }
 
     /// The regions of a photo that are to be covered. A photo that was not inspected is inspected now: what would be
     /// covered by default must not slip through.
     fn covered(&self, photo: usize) -> Result<Vec<Region>> {
-        let regions = match self.photo(photo) {
-            Ok(seen) => self.history.now().regions(photo as u32, &seen.regions),
-            Err(_) => {
-                let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
-                let seen = report.photos.first().ok_or_else(not_inspected)?;
-                self.history.now().regions(photo as u32, &seen.regions)
-            }
+        let regions = if let Ok(seen) = self.photo(photo) {
+            self.history.now().regions(photo as u32, &seen.regions)
+        } else {
+            let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
+            let seen = report.photos.first().ok_or_else(not_inspected)?;
+            self.history.now().regions(photo as u32, &seen.regions)
         };
         Ok(regions.regions.into_iter().filter(|region| region.covered).map(|region| region.region).collect())
     }

@@ -38,14 +38,12 @@ struct Talk<'a> {
     summary: Summary,
     /// Whether each photo is told of, not only the sum.
     each: bool,
-    /// Whether something that was to be covered was not found or not looked for.
-    gaps: bool,
 }
 
 impl<'a> Talk<'a> {
     fn new(clean: &'a Clean, jobs: &Jobs) -> Self {
         let each = clean.format == CleanFormat::Json || !jobs.folder;
-        Self { clean, bar: progress(clean, jobs.list.len()), summary: Summary::new(jobs.skipped), each, gaps: false }
+        Self { clean, bar: progress(clean, jobs.list.len()), summary: Summary::new(jobs.skipped), each }
     }
 
     fn hear(&mut self, job: &Job, answer: curtain_core::error::Result<Done>) -> Result<(), Failure> {
@@ -59,9 +57,8 @@ impl<'a> Talk<'a> {
                 return Ok(());
             }
         };
-        for gap in &done.gaps {
-            self.gaps = true;
-            self.bar.suspend(|| exit::complain(&format!("{}: {gap}", job.path.display())));
+        for note in &done.notes {
+            self.bar.suspend(|| exit::complain(&format!("{}: {note}", job.path.display())));
         }
         redact::preview(self.clean, &job.path, &done.report)?;
         if self.clean.quiet || !self.each {
@@ -86,7 +83,7 @@ impl<'a> Talk<'a> {
         }
         Ok(match self.summary.refused() + jobs.unreadable {
             _ if stopped => exit::INTERRUPTED,
-            0 if !self.gaps => exit::FINE,
+            0 => exit::FINE,
             _ => exit::UNUSABLE,
         })
     }

@@ -39,15 +39,15 @@ pub(super) struct Done {
     #[serde(flatten)]
     pub(super) report: CleanReport,
     pub(super) state: State,
-    /// What was to be covered and is not, in words.
+    /// What there was none of to cover, in words.
     #[serde(skip)]
-    pub(super) gaps: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 impl Done {
     fn new(report: CleanReport) -> Self {
         let clean = report.removed.is_empty() && report.redacted.is_empty();
-        Self { report, state: if clean { State::AlreadyClean } else { State::Cleaned }, gaps: vec![] }
+        Self { report, state: if clean { State::AlreadyClean } else { State::Cleaned }, notes: vec![] }
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn clean(job: &Job, jobs: &Jobs, options: &Clean) -> Result<Done> {
 
 /// Cleans one photo with parts of it covered. It is always done anew: what was covered before may differ.
 fn cover(job: &Job, jobs: &Jobs, options: &Clean) -> Result<Done> {
-    let Wanted { regions, gaps } = redact::wanted(&job.path, options)?;
+    let Wanted { regions, notes } = redact::wanted(&job.path, options)?;
     show_wanted(&job.path, &job.out, options)?;
     let report = if jobs.into_folder {
         make_folder(job)?;
@@ -93,7 +93,7 @@ fn cover(job: &Job, jobs: &Jobs, options: &Clean) -> Result<Done> {
     } else {
         photo::redact(&job.path, &job.out, &regions)?
     };
-    Ok(Done { gaps, ..Done::new(report) })
+    Ok(Done { notes, ..Done::new(report) })
 }
 
 fn make_folder(job: &Job) -> Result<()> {

@@ -77,7 +77,7 @@ struct Coverer<'a> {
     number: u32,
 }
 
-impl<'a> Coverer<'a> {
+impl Coverer<'_> {
     fn run(&mut self, run: &[Chunk]) -> Result<()> {
         let Some(first) = run.first() else { return Ok(()) };
         let body = part(self.data, first.body.clone());

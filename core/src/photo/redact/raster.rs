@@ -60,9 +60,9 @@ impl GenericImageView for Covered<'_> {
             return Rgb([0; 3]);
         }
         let at = y as usize * self.0.stride as usize + x as usize * 4;
-        let &[r, g, b, a] = self.0.rgba.get(at..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0; 4]);
-        let on_white = |value: u8| ((u32::from(value) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8;
-        Rgb([r, g, b].map(on_white))
+        let &[red, green, blue, alpha] = self.0.rgba.get(at..).and_then(|rest| rest.first_chunk()).unwrap_or(&[0; 4]);
+        let alpha = u32::from(alpha);
+        Rgb([red, green, blue].map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8))
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn decode(format: Format, data: &[u8]) -> Result<image::RgbaImage> {
     match format {
         Format::Gif => {
             let frames = GifDecoder::new(Cursor::new(data)).map_err(broken)?.into_frames().take(2);
-            if frames.filter(std::result::Result::is_ok).count() > 1 {
+            if frames.flatten().count() > 1 {
                 return Err(CheckError::needs_pixels("animated-gif"));
             }
             picture(GifDecoder::new(Cursor::new(data)).map_err(broken)?)

@@ -4,7 +4,7 @@ extension Words {
     switch code {
     case "no-detector", "needs-preview", "moving-picture", "undecodable", "detector-failed", "not-asked":
       self(.whyNoDetector)
-    case "unsupported-format": self(.whyUnsupported)
+    case "unsupported-format", "needs-pixels": self(.whyUnsupported)
     case "malformed": self(.whyMalformed)
     case "limit-exceeded": self(.whyLimit)
     case "io": self(.whyIO)

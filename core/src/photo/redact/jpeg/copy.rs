@@ -91,7 +91,7 @@ impl<'a, 'b> Copier<'a, 'b> {
             }
             for coder in self.coders {
                 let difference = self.average(coder)?;
-                self.given[coder.block.component & 3] += difference;
+                self.advance(coder, difference);
                 self.waves(coder)?;
             }
         }
@@ -107,13 +107,13 @@ impl<'a, 'b> Copier<'a, 'b> {
         self.flush();
         for coder in self.coders {
             let difference = self.average(coder)?;
-            self.given[coder.block.component & 3] += difference;
+            self.advance(coder, difference);
             self.waves(coder)?;
         }
         for coder in self.coders {
             let component = coder.block.component & 3;
             let (fill, made) = (self.job.fill[component], self.made[component]);
-            self.put_average(coder, fill - made)?;
+            self.put_average(coder, fill.wrapping_sub(made))?;
             let (code, length) = coder.ac.code(0).ok_or_else(|| self.job.broken())?;
             self.out.put(code.into(), length);
             self.made[component] = fill;
@@ -128,10 +128,10 @@ impl<'a, 'b> Copier<'a, 'b> {
         for coder in self.coders {
             let component = coder.block.component & 3;
             let difference = self.average(coder)?;
-            self.given[component] += difference;
+            self.advance(coder, difference);
             if coder.block.first {
                 let (given, made) = (self.given[component], self.made[component]);
-                self.put_average(coder, given - made)?;
+                self.put_average(coder, given.wrapping_sub(made))?;
                 self.from = self.reader.at;
             }
             self.waves(coder)?;
@@ -148,6 +148,12 @@ impl<'a, 'b> Copier<'a, 'b> {
             self.from = self.reader.at;
         }
         if self.reader.is_overrun() { Err(self.job.broken()) } else { Ok(()) }
+    }
+
+    /// Takes a difference of an average. A hostile file can make the sum of them as large as it likes.
+    fn advance(&mut self, coder: &Coder, difference: i32) {
+        let given = &mut self.given[coder.block.component & 3];
+        *given = given.wrapping_add(difference);
     }
 
     fn flush(&mut self) {

@@ -92,8 +92,8 @@ impl Stated {
 pub(super) struct Table {
     /// By the next bits: length << 8 | symbol; 0 where the code is longer or there is none.
     look: Box<[u16; 1 << LOOK]>,
-    /// For each length: one past its last code, from the top of 16 bits, and what to add to a code for its symbol.
-    ends: [(u32, i32); 17],
+    /// For each length: one past its last code, from the top of 16 bits; its first code; the place of its first symbol.
+    ends: [(u32, u32, usize); 17],
     symbols: Vec<u8>,
     /// By symbol: the code and its length; length 0 where there is none.
     codes: Box<[(u16, u8); 256]>,
@@ -104,7 +104,7 @@ impl Table {
     pub(super) fn new(stated: &Stated) -> Option<Self> {
         let mut table = Self {
             look: Box::new([0; 1 << LOOK]),
-            ends: [(0, 0); 17],
+            ends: [(0, 0, 0); 17],
             symbols: stated.symbols.clone(),
             codes: Box::new([(0, 0); 256]),
         };
@@ -128,8 +128,9 @@ impl Table {
                 code += 1;
                 index += 1;
             }
-            let offset = index as i32 - count as i32 - first as i32;
-            *table.ends.get_mut(length as usize)? = if count > 0 { (code << (16 - length), offset) } else { (0, 0) };
+            if count > 0 {
+                *table.ends.get_mut(length as usize)? = (code << (16 - length), first, index - usize::from(count));
+            }
             code <<= 1;
         }
         Some(table)
@@ -146,8 +147,9 @@ impl Table {
     fn search(&self, word: u64) -> Option<(u8, u32)> {
         let top = (word >> 48) as u32;
         let length = (LOOK + 1..=16).find(|&length| top < self.ends[length as usize].0)?;
-        let index = (top >> (16 - length)) as i32 + self.ends[length as usize].1;
-        Some((*self.symbols.get(usize::try_from(index).ok()?)?, length))
+        let (_, first, place) = self.ends[length as usize];
+        let index = place + ((top >> (16 - length)) - first) as usize;
+        Some((*self.symbols.get(index)?, length))
     }
 
     /// The code of a symbol and its length; `None` when the table has none.
@@ -182,7 +184,7 @@ impl Waves {
                 let waves = match symbol {
                     0 => 0,
                     0xF0 => 16,
-                    code if code & 15 == 0 => break,
+                    code if code.trailing_zeros() >= 4 => break,
                     code => (code >> 4) + 1,
                 };
                 if bits > STRIDE || step.waves + waves > 63 {

@@ -174,8 +174,8 @@ impl<'a, S: Sink> Pass<'a, S> {
         if scan.first == 0 {
             if scan.refining {
                 let bit = self.reader.take(1);
-                let fill = self.fill(block) & 1;
-                self.sink.plain(if hidden { fill as u64 } else { bit.into() }, 1);
+                let fill = self.fill(block).cast_unsigned() & 1;
+                self.sink.plain(if hidden { fill } else { bit }.into(), 1);
                 return Ok(());
             }
             self.average(block, hidden)?;
@@ -212,9 +212,9 @@ impl<'a, S: Sink> Pass<'a, S> {
         }
         let bits = self.reader.take(size);
         let component = block.component & 3;
-        self.given[component] += extend(bits, size);
+        self.given[component] = self.given[component].wrapping_add(extend(bits, size));
         let value = if hidden { self.fill(block) } else { self.given[component] };
-        let (size, bits) = sized(value - self.made[component]);
+        let (size, bits) = sized(value.wrapping_sub(self.made[component]));
         if size > DC_SIZE {
             return Err(CheckError::needs_pixels("jpeg-values"));
         }

@@ -111,7 +111,7 @@ pub(super) struct Block {
 /// A value as its size and its low bits (T.81 F.1.2.1): the size in bits, then the value, less one when it is negative.
 pub(super) fn sized(value: i32) -> (u32, u64) {
     let size = 32 - value.unsigned_abs().leading_zeros();
-    let bits = if value < 0 { value - 1 } else { value };
+    let bits = if value < 0 { value.wrapping_sub(1) } else { value };
     (size, u64::from(bits.cast_unsigned()) & ((1 << size) - 1))
 }
 

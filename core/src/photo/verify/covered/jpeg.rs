@@ -122,7 +122,7 @@ impl<'a> Pair<'a> {
                 before.restart(unit / restart - 1, false)?;
             }
             let covered = self.is_covered(unit);
-            let stretch_end = if restart > 0 { (unit / restart + 1) * restart } else { units }.min(units);
+            let stretch_end = unit.checked_div(restart).map_or(units, |nth| (nth + 1) * restart).min(units);
             let end = (unit + 1..stretch_end).find(|&next| self.is_covered(next) != covered).unwrap_or(stretch_end);
             if !covered && self.same_tables && before.averages == after.averages {
                 if end == units && before.same_rest(&after) {

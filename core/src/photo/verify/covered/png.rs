@@ -18,7 +18,9 @@ pub(super) fn covered(input: &[u8], output: &[u8], areas: &[Area]) -> Result<(),
     if !same(|info| (info.width, info.height, info.color_type, info.bit_depth, info.interlaced)) {
         return Err("header-differs");
     }
-    if before.info().palette != after.info().palette || before.info().trns != after.info().trns {
+    // Beside true colour a palette is a suggestion, and cleaning drops it.
+    let indexed = after.info().color_type == png::ColorType::Indexed;
+    if (indexed && before.info().palette != after.info().palette) || before.info().trns != after.info().trns {
         return Err("palette-differs");
     }
     let frames = after.info().animation_control.map_or(1, |control| control.num_frames);

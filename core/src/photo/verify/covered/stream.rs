@@ -293,7 +293,7 @@ impl<'a> Stream<'a> {
                 return Err("no-code");
             }
             self.drop_bits(length + u32::from(symbol & 15));
-            if symbol & 15 == 0 && symbol != 0xF0 {
+            if symbol.trailing_zeros() >= 4 && symbol != 0xF0 {
                 return if symbol == 0 { Ok(()) } else { Err("waves") };
             }
             wave += u32::from(symbol >> 4) + 1;

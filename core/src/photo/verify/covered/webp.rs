@@ -1,4 +1,4 @@
-//! Two lossless WebPs side by side, decoded whole.
+//! Two lossless `WebP`s side by side, decoded whole.
 
 use std::io::Cursor;
 
