@@ -11,7 +11,7 @@ use jpeg_decoder::PixelFormat;
 use super::contained::contained;
 use super::picture::{FINE, Picture, Raster, shrink};
 use crate::photo::Format;
-use crate::photo::limits::{COEFFICIENT_BYTES, PREVIEW_SIDE, VISION_BYTES};
+use crate::photo::limits::{COEFFICIENT_BYTES, PREVIEW_SIDE, SCANS, VISION_BYTES};
 use crate::photo::orientation::upright;
 
 /// Why nothing was looked at; the code that is told with every kind that was not.
@@ -66,7 +66,10 @@ fn jpeg(data: &[u8]) -> Result<Raster, Unseen> {
     let colours = info.pixel_format.pixel_bytes() as u64;
     // A progressive file keeps every coefficient, two bytes each, until its last scan.
     let coefficients = u64::from(info.width) * u64::from(info.height) * colours * 2;
-    if info.coding_process == jpeg_decoder::CodingProcess::DctProgressive && coefficients > COEFFICIENT_BYTES {
+    // Every scan may walk all of them again: an image with thousands of scans would take hours.
+    let scans = || memchr::memmem::find_iter(data, &[0xFF, 0xDA]).take(SCANS + 1).count();
+    let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
+    if progressive && (coefficients > COEFFICIENT_BYTES || scans() > SCANS) {
         return Err(Unseen::NeedsPreview);
     }
     let (width, height) = decoder.scale(FINE as u16, FINE as u16).map_err(undecodable)?;
@@ -171,4 +174,44 @@ fn turned(stored: &Raster, orientation: u8) -> Raster {
         })
         .collect();
     Raster::new(width, height, pixels).unwrap_or_else(|| stored.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_orientation_turns_the_corner_to_its_place() {
+        // Red, green over blue, white; where red comes to stand (Exif 2.32, table 4).
+        let stored = Raster::new(2, 2, vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]).expect("four pixels");
+        let corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0), (1, 0), (1, 1), (0, 1)];
+        for (orientation, (x, y)) in (1..=8).zip(corners) {
+            assert_eq!(turned(&stored, orientation).at(x, y), [255, 0, 0], "orientation {orientation}");
+        }
+        let wide = Raster::new(3, 1, vec![9; 9]).expect("three pixels");
+        assert_eq!((turned(&wide, 6).width(), turned(&wide, 6).height()), (1, 3));
+    }
+
+    #[test]
+    fn what_is_clear_is_seen_on_white() {
+        assert_eq!(on_white([10, 20, 30, 0]), [255; 3]);
+        assert_eq!(on_white([10, 20, 30, 255]), [10, 20, 30]);
+        assert_eq!(from_inks([255, 0, 0, 0]), [0, 255, 255]);
+    }
+
+    #[test]
+    fn a_preview_must_fit_its_size() {
+        assert!(preview(&[0; 16], 2, 2, (4, 4)).is_some());
+        assert!(preview(&[0; 15], 2, 2, (4, 4)).is_none());
+        assert!(preview(&[], 0, 0, (4, 4)).is_none());
+        assert!(preview(&vec![0; 3000 * 4], 3000, 1, (4, 4)).is_none(), "over the limit");
+    }
+
+    #[test]
+    fn films_and_foreign_formats_say_why_they_are_not_seen() {
+        let why = |format| decode(format, b"", 1, (1, 1)).map_err(Unseen::code).err();
+        assert_eq!(why(Format::Mp4), Some("moving-picture"));
+        assert_eq!(why(Format::Heic), Some("needs-preview"));
+        assert_eq!(why(Format::Jpeg), Some("undecodable"));
+    }
 }

@@ -37,7 +37,7 @@ pub struct Code {
 }
 
 /// Every code of `picture`. `None` when the reader failed: its panics end here, without their message.
-pub fn find(picture: &Picture) -> Option<Vec<Code>> {
+pub(super) fn find(picture: &Picture) -> Option<Vec<Code>> {
     let mut page = Page::new(&picture.fine);
     let mut codes = vec![];
     contained(|| {
