@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // in a test a fault must stop the run
 
+#[allow(dead_code)] // of the judges only the folder of real photos is asked here
 mod judge;
 
 use std::path::Path;
@@ -80,7 +81,7 @@ fn an_empty_scene_is_looked_at_and_shows_no_face() {
 fn pictures_of_odd_shapes_are_looked_at() {
     let folder = tempfile::tempdir().unwrap();
     for (width, height) in [(1, 1), (1, 5000), (5000, 1), (3, 700), (39, 39), (41, 2000), (2000, 41)] {
-        let noisy = RgbImage::from_fn(width, height, |x, y| Rgb([(x * 37 ^ y * 91) as u8; 3]));
+        let noisy = RgbImage::from_fn(width, height, |x, y| Rgb([((x * 37) ^ (y * 91)) as u8; 3]));
         let seen = look(&saved(folder.path(), "odd.png", &noisy)).report;
         assert_eq!(seen.looked_for.len(), 3, "{width} x {height}: {:?}", seen.unchecked);
     }

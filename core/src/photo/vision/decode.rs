@@ -76,14 +76,14 @@ fn jpeg(data: &[u8]) -> Result<Raster, Unseen> {
     if u64::from(width) * u64::from(height) * colours > VISION_BYTES {
         return Err(Unseen::NeedsPreview);
     }
-    let decoded = decoder.decode().map_err(undecodable)?;
+    let bytes = decoder.decode().map_err(undecodable)?;
     let pixels = match info.pixel_format {
-        PixelFormat::RGB24 => decoded,
-        PixelFormat::L8 => decoded.iter().flat_map(|v| [*v; 3]).collect(),
+        PixelFormat::RGB24 => bytes,
+        PixelFormat::L8 => bytes.iter().flat_map(|v| [*v; 3]).collect(),
         PixelFormat::L16 => {
-            decoded.as_chunks::<2>().0.iter().flat_map(|v| [u16::from_ne_bytes(*v).to_be_bytes()[0]; 3]).collect()
+            bytes.as_chunks::<2>().0.iter().flat_map(|v| [u16::from_ne_bytes(*v).to_be_bytes()[0]; 3]).collect()
         }
-        PixelFormat::CMYK32 => decoded.as_chunks::<4>().0.iter().flat_map(|v| from_inks(*v)).collect(),
+        PixelFormat::CMYK32 => bytes.as_chunks::<4>().0.iter().flat_map(|v| from_inks(*v)).collect(),
     };
     Ok(shrink(&Raster::new(width.into(), height.into(), pixels).ok_or(Unseen::Undecodable)?, FINE))
 }
@@ -131,6 +131,7 @@ fn limits() -> Limits {
     limits
 }
 
+#[allow(clippy::needless_pass_by_value)] // it is what `map_err` passes
 fn refused(error: image::ImageError) -> Unseen {
     match error {
         image::ImageError::Limits(_) => Unseen::NeedsPreview,
@@ -150,6 +151,7 @@ fn from_inks([c, m, y, k]: [u8; 4]) -> [u8; 3] {
 }
 
 /// Turned upright by an EXIF orientation (Exif 2.32 section 4.6.4), 1 to 8.
+#[allow(clippy::cast_possible_wrap)] // sides are at most 2048 pixels
 fn turned(stored: &Raster, orientation: u8) -> Raster {
     let (w, h) = (stored.width() as i32, stored.height() as i32);
     let from = |x: i32, y: i32| match orientation {
