@@ -66,11 +66,34 @@ fn nothing_found_is_exit_0_and_never_called_safe() {
 }
 
 #[test]
-fn a_clean_photo_is_still_not_called_checked() {
+fn an_empty_scene_is_exit_0_and_says_what_was_looked_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = photo(folder.path(), "clean.jpg");
+    let output = curtain(&["check", &path, "--format", "text"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("no face found") && text.contains("writing was not read"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_not_called_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "clean.heic");
     let output = curtain(&["check", &path, "--format", "json"]);
     assert_eq!((output.status.code(), &json(&output)["verdict"]), (Some(2), &Value::from("unchecked")));
+    assert_eq!(json(&output)["photos"][0]["unchecked"][0]["why"], "needs-preview");
+}
+
+#[test]
+fn a_code_in_a_photo_is_judged_and_its_words_are_printed_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "clean-codes.png");
+    for format in ["text", "json", "sarif"] {
+        let output = curtain(&["check", &path, "--format", format]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("identifier.nhs-number") && !said.contains("7186"), "{said}");
+    }
 }
 
 #[test]

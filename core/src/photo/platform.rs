@@ -133,7 +133,8 @@ fn region(kind: RegionKind, area: Area, confidence: f32, job: &DetectJob) -> Opt
 
 /// Cut at a character's boundary.
 pub(super) fn shortened(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(TEXT_BYTES));
+    let end = (0..=TEXT_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
     text
 }
 

@@ -28,7 +28,7 @@ pub const PASSES: [Pass; 4] = [
 const GROWN: (f32, f32, f32) = (1.1, 1.35, 0.05);
 
 /// Every face of `picture`, while `beside` runs on this thread. `None` when a pass failed.
-pub fn find<T>(picture: &Picture, beside: impl FnOnce() -> T) -> (Option<Vec<Candidate>>, T) {
+pub(super) fn find<T>(picture: &Picture, beside: impl FnOnce() -> T) -> (Option<Vec<Candidate>>, T) {
     let fine = &picture.fine;
     let grey = Grey { width: fine.width(), height: fine.height(), pixels: fine.luma() };
     let [first, others @ ..] = PASSES;

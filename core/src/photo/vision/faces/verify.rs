@@ -42,7 +42,7 @@ pub fn points(of: Measures) -> f32 {
 }
 
 /// Points at which a place is offered, and at which it is sure.
-const OFFERED: f32 = 0.5;
+const OFFERED: f32 = 0.54;
 const CERTAIN: f32 = 0.65;
 /// Points that only the clearest faces reach.
 const CLEAREST: f32 = 1.4;
@@ -101,7 +101,7 @@ fn grid() -> impl Iterator<Item = (usize, usize)> {
 }
 
 fn mean(raster: &Raster, left: i32, top: i32, right: i32, bottom: i32) -> [u8; 3] {
-    let step = ((right - left) / 3).max(1) as usize;
+    let step = ((right - left) / 3).max(1).unsigned_abs() as usize;
     let (mut sums, mut n) = ([0u32; 3], 0);
     for y in (top..=bottom).step_by(step) {
         for x in (left..=right).step_by(step) {

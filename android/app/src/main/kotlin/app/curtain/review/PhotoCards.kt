@@ -12,6 +12,7 @@ import android.widget.TextView
 import app.curtain.R
 import app.curtain.core.MetadataItem
 import app.curtain.core.PhotoReport
+import app.curtain.core.Unchecked
 
 /** One card for each photo: what is hidden in its file, and what nobody has looked at. */
 class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
@@ -42,8 +43,9 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         findings(card, photo)
         hidden(card, place, photo, readable = whole == null)
         if (redrawn) card.view<TextView>(R.id.hidden_title).setText(R.string.photo_redrawn)
-        card.view<View>(R.id.unchecked).visible = whole == null && photo.unchecked.isNotEmpty()
-        card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(photo.unchecked)
+        val unseen = photo.unseen()
+        card.view<View>(R.id.unchecked).visible = whole == null && unseen.isNotEmpty()
+        card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(unseen)
         list.addView(card)
     }
 
@@ -111,3 +113,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
             outline.setRoundRect(0, 0, view.width, view.height, radius)
     }
 }
+
+/** What was not looked at, and writing when nothing reads it here. */
+private fun PhotoReport.unseen(): List<Unchecked> =
+    if (lookedFor.isEmpty() || "text" in lookedFor) unchecked else unchecked + Unchecked("text", "no-detector")
