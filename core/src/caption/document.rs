@@ -116,7 +116,9 @@ impl<'a> Document<'a> {
             contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
         }
         keep_longest(entries);
-        contexts.iter_mut().for_each(|hits| hits.sort_unstable_by_key(|hit| hit.start));
+        for hits in contexts.iter_mut() {
+            hits.sort_unstable_by_key(|hit| hit.start);
+        }
         labels.sort_by_key(|(rule, _)| *rule);
         stops.sort_by_key(|(rule, _)| *rule);
         self.longest = self.contexts.iter().map(|hits| hits.iter().map(Range::len).max().unwrap_or(0)).collect();
@@ -250,7 +252,7 @@ fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>
                 stretch.end = stretch.end.max(end);
             }
             Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => {
-                stretch.end = stretch.end.max(end)
+                stretch.end = stretch.end.max(end);
             }
             _ => stretches.push((at, start..end)),
         }
