@@ -85,7 +85,7 @@ fn garbled(before: &str, after: &str) -> Option<String> {
     if let Some(pair) = has.iter().find(|pair| !had.contains(pair)) {
         return Some(format!("article: {pair}"));
     }
-    let dangles = |line: &&str| line.starts_with([',', '，', '。', ';', '、', ' ', '的']) && !before.contains(**line);
+    let dangles = |line: &&str| line.starts_with([',', '，', '。', ';', '、', ' ', '的']) && !before.contains(*line);
     after.lines().find(dangles).map(|line| format!("begins: {line}"))
 }
 
