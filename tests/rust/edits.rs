@@ -106,6 +106,6 @@ fn taking_every_edit_clears_what_it_mends_and_garbles_nothing() {
             wrong.push(format!("{why}\n  {text:?}\n  {suggestion:?}"));
         }
     }
-    assert!(edited > 300 && all > 900, "{edited} of {all} captions offered an edit");
+    assert!(edited > 100 && all > 900, "{edited} of {all} captions offered an edit");
     assert!(wrong.is_empty(), "{} of {edited}:\n{}", wrong.len(), wrong.join("\n"));
 }
