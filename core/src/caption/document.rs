@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::entity::{self, Entity, Tagged};
-use crate::rules::{
-    Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch,
-};
+use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
 use crate::span::Shadow;
 
 /// Bytes.
@@ -118,11 +116,12 @@ impl<'a> Document<'a> {
             contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
         }
         keep_longest(entries);
-        contexts.iter_mut().for_each(|hits| hits.sort_unstable_by_key(|hit| hit.start));
+        for hits in contexts.iter_mut() {
+            hits.sort_unstable_by_key(|hit| hit.start);
+        }
         labels.sort_by_key(|(rule, _)| *rule);
         stops.sort_by_key(|(rule, _)| *rule);
-        self.longest =
-            self.contexts.iter().map(|hits| hits.iter().map(Range::len).max().unwrap_or(0)).collect();
+        self.longest = self.contexts.iter().map(|hits| hits.iter().map(Range::len).max().unwrap_or(0)).collect();
     }
 
     /// Marks the sentences, paragraphs and post in which each context holds.
@@ -233,7 +232,8 @@ impl<'a> Document<'a> {
 
 /// Where each pattern can match, in order: at the literals that every match begins with, or, without overlaps, around the literals or digits that opened its gate.
 fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
-    let digits: Vec<Range<usize>> = text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
+    let digits: Vec<Range<usize>> =
+        text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
     for (at, pattern) in rules.patterns.iter().enumerate() {
         match pattern.gate {
             Gate::Always => opened.push((at, 0..text.len())),
@@ -251,7 +251,9 @@ fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>
             Some((last, stretch)) if *last == at && pattern.is_anchored() && start == stretch.start => {
                 stretch.end = stretch.end.max(end);
             }
-            Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => stretch.end = stretch.end.max(end),
+            Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => {
+                stretch.end = stretch.end.max(end);
+            }
             _ => stretches.push((at, start..end)),
         }
     }

@@ -123,9 +123,9 @@ impl<'a> Engine<'a> {
             let Some(matched) = self.rules.rules.get(*rule).and_then(|r| r.matches.get(*at)) else { continue };
             if matched.found.is_empty() {
                 let mine = triggers.iter().filter(|(r, m, ..)| (r, m) == (rule, at));
-                late.extend(mine.filter_map(|(_, _, range, entry)| {
-                    self.judge(*rule, *at, Some(range.clone()), *entry, &found)
-                }));
+                late.extend(
+                    mine.filter_map(|(_, _, range, entry)| self.judge(*rule, *at, Some(range.clone()), *entry, &found)),
+                );
             } else if so_far.iter().all(|c| c.rule != *rule)
                 && let Some(cause) = so_far.iter().find(|c| self.named(matched, c))
             {

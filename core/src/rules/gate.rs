@@ -43,7 +43,9 @@ pub(super) fn of(source: &str) -> (Gate, Reach) {
     let needed = needed(&hir);
     let other = needed.as_ref().map_or(f64::MAX, |need| cost(&need.set));
     match (edge(&hir, ExtractKind::Prefix), needed) {
-        (Some(set), _) if cost(&set) <= SELDOM.max(other * CHEAPER) => (Gate::Begins(set), Reach { before: 0, ..around }),
+        (Some(set), _) if cost(&set) <= SELDOM.max(other * CHEAPER) => {
+            (Gate::Begins(set), Reach { before: 0, ..around })
+        }
         (_, Some(need)) => (Gate::Holds(need.set), need.reach),
         _ if needs_digit(&hir) => (Gate::Digit, around),
         _ => (Gate::Always, around),
@@ -168,9 +170,10 @@ fn cost(set: &[String]) -> f64 {
 fn frequency(text: &str) -> f64 {
     /// Words of which a text has many; letter by letter they would seem rare.
     const COMMON: [&str; 48] = [
-        "the", "and", "she", "her", "his", "him", "was", "has", "had", "for", "with", "that", "this", "you", "your", "not",
-        "are", "but", "they", "them", "their", "just", "got", "one", "who", "what", "from", "when", "have", "been", "were",
-        "out", "all", "can", "now", "today", "my", "me", "we", "our", "he", "is", "in", "on", "at", "of", "to", "an",
+        "the", "and", "she", "her", "his", "him", "was", "has", "had", "for", "with", "that", "this", "you", "your",
+        "not", "are", "but", "they", "them", "their", "just", "got", "one", "who", "what", "from", "when", "have",
+        "been", "were", "out", "all", "can", "now", "today", "my", "me", "we", "our", "he", "is", "in", "on", "at",
+        "of", "to", "an",
     ];
     let text = text.trim_end();
     if COMMON.contains(&text.trim_start()) {
@@ -219,20 +222,11 @@ mod tests {
 
     #[test]
     fn gates_come_from_the_pattern_itself() {
-        assert_eq!(
-            gate("bed [0-9]+"),
-            Gate::Begins((0..10).map(|d| format!("bed {d}")).collect())
-        );
-        assert_eq!(
-            gate("第[0-9]+床"),
-            Gate::Begins((0..10).map(|d| format!("第{d}")).collect())
-        );
+        assert_eq!(gate("bed [0-9]+"), Gate::Begins((0..10).map(|d| format!("bed {d}")).collect()));
+        assert_eq!(gate("第[0-9]+床"), Gate::Begins((0..10).map(|d| format!("第{d}")).collect()));
         assert_eq!(gate("[0-9]{10}"), Gate::Digit);
         assert_eq!(gate(r"\w+ing"), Gate::Holds(vec!["ing".into()]));
-        assert_eq!(
-            gate(r"(?:\w+ ){0,3}(?:tattoo|scar)s?"),
-            Gate::Holds(vec!["scar".into(), "tattoo".into()])
-        );
+        assert_eq!(gate(r"(?:\w+ ){0,3}(?:tattoo|scar)s?"), Gate::Holds(vec!["scar".into(), "tattoo".into()]));
         assert_eq!(gate(r"\w+"), Gate::Always);
     }
 }

@@ -14,6 +14,7 @@ mod severity;
 mod terms;
 mod validate;
 
+use crate::span::{RegionKind, fold_str};
 pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Unchecked, Verdict};
@@ -27,4 +28,3 @@ pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
 pub use severity::Severity;
 pub(crate) use terms::{Hit, Owner};
-use crate::span::{RegionKind, fold_str};

@@ -12,7 +12,6 @@ use regex_automata::util::prefilter::Prefilter;
 use regex_automata::util::{self, primitives::NonMaxUsize};
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
 
-
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
 /// What a search may note down, bytes: the longest stretch that one search covers follows from it.
@@ -143,7 +142,13 @@ mod tests {
     fn the_ends_stand_free() {
         let found = |source: &str, text: &str| {
             let mut spans = vec![];
-            Pattern::new(free_ends(source)).find(text, std::iter::once(0..text.len()), (false, false), &mut Scratch::default(), |r| spans.push(text[r].to_owned()));
+            Pattern::new(free_ends(source)).find(
+                text,
+                std::iter::once(0..text.len()),
+                (false, false),
+                &mut Scratch::default(),
+                |r| spans.push(text[r].to_owned()),
+            );
             spans
         };
         assert_eq!(found("gent|gentleman", "the gentleman, gents"), ["gentleman"]);
@@ -155,7 +160,13 @@ mod tests {
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
-        Pattern::new("bed (?P<id>[0-9]+)".into()).find("Bed 12, bed 13", std::iter::once(0..14), (false, false), &mut Scratch::default(), |r| spans.push(r));
+        Pattern::new("bed (?P<id>[0-9]+)".into()).find(
+            "Bed 12, bed 13",
+            std::iter::once(0..14),
+            (false, false),
+            &mut Scratch::default(),
+            |r| spans.push(r),
+        );
         assert_eq!(spans, [4..6, 12..14]);
     }
 }

@@ -49,7 +49,8 @@ pub(crate) struct Index {
 impl Index {
     fn of(rules: &[CompiledRule]) -> Self {
         let all = |keep: fn(&CompiledMatch) -> bool| {
-            let matches = rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
+            let matches =
+                rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
             matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
         };
         Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
@@ -203,10 +204,70 @@ mod tests {
         };
         assert_eq!(ids(&rules), ids(&from_folder), "a file is missing from BASE");
         assert_eq!(ids(&rules).len(), 124, "the catalogue has 124 rules");
-        for rule in rules.rules() {
-            assert!(!rule.negative.is_empty(), "{} has no negative example", rule.id);
-        }
         assert_eq!(rules.invalid_patterns(), Vec::<String>::new());
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Writing {
+        English,
+        Traditional,
+        Simplified,
+    }
+
+    fn writing(example: &str) -> Writing {
+        let han: Vec<char> = example.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}')).collect();
+        let folds = |c: &char| crate::span::fold_str(&c.to_string()) != c.to_string();
+        match han.is_empty() {
+            true => Writing::English,
+            false if han.iter().any(folds) => Writing::Traditional,
+            false => Writing::Simplified,
+        }
+    }
+
+    /// The languages that a rule speaks to: all of them, but for the numbers of one country and names in one script.
+    fn languages(rule: &Rule) -> Vec<Writing> {
+        use Writing::{English, Simplified, Traditional};
+        const ENGLISH: [&str; 10] = [
+            "chi-number",
+            "uk-nino",
+            "us-ssn",
+            "us-mbi",
+            "us-npi",
+            "us-dea",
+            "au-medicare",
+            "au-ihi",
+            "ca-health-card",
+            "patient-name-en",
+        ];
+        match rule.id.strip_prefix("identifier.") {
+            Some(name) if ENGLISH.contains(&name) => vec![English],
+            Some("tw-nhi-card") => vec![Traditional],
+            Some("patient-name-zh") => vec![Traditional, Simplified],
+            // Photos speak no language.
+            _ if rule.id == "image.exif-location" => vec![],
+            _ => vec![English, Traditional, Simplified],
+        }
+    }
+
+    #[test]
+    fn every_rule_is_whole_messages_authority_and_examples() {
+        let mut missing = vec![];
+        for rule in RuleSet::built_in().expect("valid").rules() {
+            let spoken = [&rule.message.en, &rule.message.zh_hant, &rule.message.zh_hans];
+            if spoken.iter().any(|message| message.trim().is_empty()) {
+                missing.push(format!("{}: a message", rule.id));
+            }
+            if rule.authority.iter().all(|authority| authority.trim().is_empty()) {
+                missing.push(format!("{}: authority", rule.id));
+            }
+            if rule.negative.is_empty() {
+                missing.push(format!("{}: a negative example", rule.id));
+            }
+            let written: Vec<Writing> = rule.positive.iter().map(|example| writing(example)).collect();
+            let lacking = languages(rule).into_iter().filter(|language| !written.contains(language));
+            missing.extend(lacking.map(|language| format!("{}: a positive example in {language:?}", rule.id)));
+        }
+        assert_eq!(missing, Vec::<String>::new());
     }
 
     #[test]

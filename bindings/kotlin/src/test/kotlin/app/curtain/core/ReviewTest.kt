@@ -20,6 +20,30 @@ class ReviewTest {
         assertTrue(coreInfo().version.matches(Regex("""\d+\.\d+\.\d+.*""")))
     }
 
+    private class Tagger(private val answer: (String) -> List<Entity>) : EntityTagger {
+        override fun tag(text: String): List<Entity> = answer(text)
+    }
+
+    private fun tagged(caption: String, answer: (String) -> List<Entity>): CaptionReport =
+        Checker.open(CheckerConfig(jurisdiction = null, locale = Locale.EN)).use { checker ->
+            checker.withTagger(Tagger(answer)).use { it.startReview() }.use { review ->
+                review.setCaption(caption)
+                checkNotNull(review.inspect().report.caption)
+            }
+        }
+
+    @Test
+    fun theShellsTaggerAddsNamesAndItsFaultCostsOnlyThem() {
+        val caption = "👶 Xiomara pulled her cannula out in bay 4, the patient from hell"
+        val start = caption.indexOf("Xiomara").toUInt()
+        val named = tagged(caption) { listOf(Entity(EntityKind.PERSON, start, start + 7u), Entity(EntityKind.PERSON, 1u, 900u)) }
+        assertTrue(named.findings.any { it.rule == "identifier.patient-name-en" && it.span?.text == "Xiomara" })
+        assertTrue(named.unchecked.isEmpty())
+        val failed = tagged(caption) { error("no model on this phone") }
+        assertEquals(listOf("names"), failed.unchecked.map { it.what })
+        assertTrue(failed.findings.isNotEmpty())
+    }
+
     @Test
     fun callingAtTheWrongTimeIsATypedError() = reviewing { review ->
         review.setCaption("Night shift done")
