@@ -4,6 +4,7 @@ mod document;
 mod edit;
 mod engine;
 mod language;
+pub mod learned;
 mod mosaic;
 mod recognise;
 mod report;
