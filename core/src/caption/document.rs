@@ -93,7 +93,7 @@ impl<'a> Document<'a> {
             });
         }
         for (at, range) in entries.iter() {
-            let Some(entry) = rules.entries.get(*at) else { continue };
+            let Some(entry) = rules.entry(*at) else { continue };
             for (context, hits) in rules.contexts.iter().zip(contexts.iter_mut()) {
                 if context.lists.iter().any(|list| list.fits(entry)) {
                     hits.push(range.clone());

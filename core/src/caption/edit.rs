@@ -29,7 +29,7 @@ pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document,
         FixKind::Replace => replace(source, &place, fix, language)?,
         FixKind::Decade => age::decade(source, &place, language)?,
         FixKind::Generalise => {
-            let wider = &rules.entries.get(candidate.entry?)?.wider;
+            let wider = &rules.entry(candidate.entry?)?.wider;
             let word = match language {
                 Locale::En => &wider.en,
                 Locale::ZhHant => &wider.zh_hant,

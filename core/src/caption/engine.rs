@@ -84,7 +84,7 @@ impl<'a> Engine<'a> {
 
     /// A finding about the whole caption.
     fn whole(&self, id: &str, severity: Severity) -> Option<Candidate> {
-        let rule = self.rules.rules.iter().position(|r| r.rule.id == id)?;
+        let rule = self.rules.position(id)?;
         Some(Candidate { rule, at: 0, range: None, score: 0.9, severity, entry: None })
     }
 
@@ -106,7 +106,7 @@ impl<'a> Engine<'a> {
     /// List entries, for each match that asks for their list and class.
     fn listed(&self) -> impl Iterator<Item = Trigger> {
         self.document.entries.iter().flat_map(move |(at, range)| {
-            let entry = self.rules.entries.get(*at);
+            let entry = self.rules.entry(*at);
             let wants =
                 move |m: &CompiledMatch| m.list.as_ref().zip(entry).is_some_and(|(filter, entry)| filter.fits(entry));
             self.rules.rules.iter().enumerate().flat_map(move |(rule, compiled)| {

@@ -2,20 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Severity;
 use crate::span::{MetadataItem, Region, TextSpan};
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum Severity {
-    /// One quiet tip.
-    Advise,
-    /// Edit it or decide consciously.
-    Warn,
-    /// Do not share as it stands.
-    Block,
-}
 
 /// The answer for a whole share, least serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

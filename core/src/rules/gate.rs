@@ -2,6 +2,7 @@
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 /// The most literals that one pattern may add to the automaton.
 const MOST: usize = 600;
@@ -11,21 +12,36 @@ const FEW: usize = 128;
 const BYTES: usize = 9;
 
 /// When a pattern is worth running.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Gate {
-    /// Some literal of these must stand in the text (any case).
+    /// Some literal of these must stand in the text (any case). Once they are in the table of terms the list is empty.
     Literals(Vec<String>),
     /// The text must hold a digit.
     Digit,
     Always,
 }
 
-/// The gate of a parsed pattern.
-pub(super) fn of(hir: &Hir) -> Gate {
-    match needed(hir) {
+/// The gate of a pattern.
+pub(super) fn of(source: &str) -> Gate {
+    let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
+    let Ok(hir) = regex_syntax::parse(&source) else { return Gate::Always };
+    match needed(&hir) {
         Some(literals) => Gate::Literals(literals),
-        None if needs_digit(hir) => Gate::Digit,
+        None if needs_digit(&hir) => Gate::Digit,
         None => Gate::Always,
+    }
+}
+
+/// A folded pattern whose ends must stand free: tried again, shorter or longer, until they do (`gent|gentleman` finds
+/// "gentleman"). A pattern with the group `id` is left alone: its ends are not the span's.
+pub(super) fn free_ends(source: &str) -> String {
+    // A half boundary, or a change between ASCII letters and anything else: only "both sides ASCII letters" fails.
+    // The start is left to the caller: a look-behind there would cost the search its literals.
+    const END: &str = r"(?-u:\b{end-half}|\b)";
+    match source.strip_prefix("(?-i)") {
+        _ if source.contains("(?P<id>") => source.into(),
+        Some(rest) => format!("(?-i)(?:{rest}){END}"),
+        None => format!("(?:{source}){END}"),
     }
 }
 
@@ -99,5 +115,33 @@ fn needs_digit(hir: &Hir) -> bool {
         HirKind::Repetition(repetition) => repetition.min > 0 && needs_digit(&repetition.sub),
         HirKind::Alternation(branches) => branches.iter().all(needs_digit),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate(source: &str) -> Gate {
+        of(&free_ends(source))
+    }
+
+    #[test]
+    fn gates_come_from_the_pattern_itself() {
+        assert_eq!(
+            gate("bed [0-9]+"),
+            Gate::Literals((0..10).map(|d| format!("bed {d}")).collect())
+        );
+        assert_eq!(
+            gate("第[0-9]+床"),
+            Gate::Literals((0..10).map(|d| format!("第{d}")).collect())
+        );
+        assert_eq!(gate("[0-9]{10}"), Gate::Digit);
+        assert_eq!(gate(r"\w+ing"), Gate::Literals(vec!["ing".into()]));
+        assert_eq!(
+            gate(r"(?:\w+ ){0,3}(?:tattoo|scar)s?"),
+            Gate::Literals(vec!["scar".into(), "tattoo".into()])
+        );
+        assert_eq!(gate(r"\w+"), Gate::Always);
     }
 }

@@ -1,6 +1,6 @@
 //! A rule pack as it is written: strict TOML, unknown keys refused. `core/rules/README.md` is the author's guide.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Jurisdiction, Locale, Severity};
 
@@ -19,7 +19,7 @@ pub(crate) struct PackFile {
 }
 
 /// Who wrote the pack and which core can read it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackInfo {
     pub schema: u32,
@@ -30,7 +30,7 @@ pub struct PackInfo {
 }
 
 /// The same words in the three languages of the app.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub en: String,
@@ -71,7 +71,7 @@ pub(crate) struct Context {
 }
 
 /// How a finding is mended.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
     pub id: String,
@@ -86,7 +86,7 @@ pub struct Fix {
     pub placed: Option<Text>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixKind {
     /// Take the words out and close the gap.
@@ -100,7 +100,7 @@ pub enum FixKind {
 }
 
 /// One rule of the catalogue.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     pub id: String,
@@ -144,7 +144,7 @@ impl Rule {
 }
 
 /// One way a rule shows itself.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Match {
     #[serde(default)]
@@ -189,7 +189,7 @@ fn full() -> f32 {
 }
 
 /// The recognisers written in code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Recogniser {
     /// Quoted speech.
@@ -207,7 +207,7 @@ pub(crate) enum Recogniser {
 }
 
 /// A severity under conditions.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Level {
     pub severity: Severity,

@@ -5,8 +5,6 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
-use super::gate::{self, Gate};
-use crate::span::fold_str;
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
@@ -19,18 +17,8 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern whose ends must stand free is tried again, shorter or longer, until they do: `gent|gentleman` finds
-    /// "gentleman". Without `free` the caller judges the ends.
-    pub(crate) fn new(source: &str, free: bool) -> Self {
-        // A half boundary, or a change between ASCII letters and anything else: only "both sides ASCII letters" fails.
-        // The start is left to the caller: a look-behind there would cost the search its literals.
-        const END: &str = r"(?-u:\b{end-half}|\b)";
-        let folded = fold_str(source);
-        let source = match folded.strip_prefix("(?-i)") {
-            _ if !free || folded.contains("(?P<id>") => folded,
-            Some(rest) => format!("(?-i)(?:{rest}){END}"),
-            None => format!("(?:{folded}){END}"),
-        };
+    /// `source` as [`super::gate::free_ends`] or the pack left it.
+    pub(crate) fn new(source: String) -> Self {
         Self { source, regex: OnceLock::new() }
     }
 
@@ -78,45 +66,18 @@ impl Pattern {
             }
         }
     }
-
-    /// What must stand in a text before the pattern can match.
-    pub(crate) fn gate(&self) -> Gate {
-        let source = self.source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
-        match regex_syntax::parse(&source) {
-            Ok(hir) => gate::of(&hir),
-            Err(_) => Gate::Always,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gates_come_from_the_pattern_itself() {
-        assert_eq!(
-            Pattern::new("bed [0-9]+", true).gate(),
-            Gate::Literals((0..10).map(|d| format!("bed {d}")).collect())
-        );
-        assert_eq!(
-            Pattern::new("第[0-9]+床", true).gate(),
-            Gate::Literals((0..10).map(|d| format!("第{d}")).collect())
-        );
-        assert_eq!(Pattern::new("[0-9]{10}", true).gate(), Gate::Digit);
-        assert_eq!(Pattern::new(r"\w+ing", true).gate(), Gate::Literals(vec!["ing".into()]));
-        assert_eq!(
-            Pattern::new(r"(?:\w+ ){0,3}(?:tattoo|scar)s?", true).gate(),
-            Gate::Literals(vec!["scar".into(), "tattoo".into()])
-        );
-        assert_eq!(Pattern::new(r"\w+", true).gate(), Gate::Always);
-    }
+    use crate::rules::gate::free_ends;
 
     #[test]
     fn the_ends_stand_free() {
         let found = |source: &str, text: &str| {
             let mut spans = vec![];
-            Pattern::new(source, true).find(text, false, |r| spans.push(text[r].to_owned()));
+            Pattern::new(free_ends(source)).find(text, false, |r| spans.push(text[r].to_owned()));
             spans
         };
         assert_eq!(found("gent|gentleman", "the gentleman, gents"), ["gentleman"]);
@@ -128,7 +89,7 @@ mod tests {
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
-        Pattern::new("bed (?P<id>[0-9]+)", true).find("Bed 12, bed 13", false, |r| spans.push(r));
+        Pattern::new("bed (?P<id>[0-9]+)".into()).find("Bed 12, bed 13", false, |r| spans.push(r));
         assert_eq!(spans, [4..6, 12..14]);
     }
 }

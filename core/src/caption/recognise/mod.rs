@@ -17,11 +17,11 @@ pub(super) fn all(rules: &RuleSet, document: &Document) -> Vec<(usize, usize, Ra
         for (at, matched) in compiled.rule.matches.iter().enumerate() {
             let ranges = match matched.recogniser {
                 Some(Recogniser::Quote) => quote::quotes(text),
-                Some(Recogniser::NameEn) => name_en::listed(text, &rules.names),
-                Some(Recogniser::NameZhTitled) => name_zh::titled(text, &rules.names),
-                Some(Recogniser::NameZhIntroduced) => name_zh::introduced(text, &rules.names, name_zh::PATIENT),
-                Some(Recogniser::NameZhRelative) => name_zh::introduced(text, &rules.names, name_zh::RELATIVE),
-                Some(Recogniser::NameZhFamiliar) => name_zh::familiar(text, &rules.names),
+                Some(Recogniser::NameEn) => name_en::listed(text, rules.names()),
+                Some(Recogniser::NameZhTitled) => name_zh::titled(text, rules.names()),
+                Some(Recogniser::NameZhIntroduced) => name_zh::introduced(text, rules.names(), name_zh::PATIENT),
+                Some(Recogniser::NameZhRelative) => name_zh::introduced(text, rules.names(), name_zh::RELATIVE),
+                Some(Recogniser::NameZhFamiliar) => name_zh::familiar(text, rules.names()),
                 None => continue,
             };
             found.extend(ranges.into_iter().map(|range| (rule, at, range)));
