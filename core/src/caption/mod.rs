@@ -16,21 +16,55 @@ use crate::error::{CheckError, Result};
 use crate::rules::{Finding, Jurisdiction, Locale, RuleSet};
 use document::Document;
 use engine::{Candidate, Engine};
+use learned::{Opinion, Reading};
 
 /// The longest caption that is checked, bytes. Facebook, the most generous, allows 63 206 characters.
 pub const MAX_CAPTION_BYTES: usize = 256 * 1024;
+
+/// Who reads a caption. A share is always read by both; the others are for measuring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    Rules,
+    Learned,
+    Both,
+}
 
 /// Judges one caption. `jurisdiction` of `None` recognises every jurisdiction's identifiers.
 ///
 /// Errors: `LimitExceeded` over [`MAX_CAPTION_BYTES`].
 pub fn check(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdiction>, locale: Locale) -> Result<CaptionReport> {
+    check_with(text, rules, jurisdiction, locale, Readers::Both)
+}
+
+/// Like [`check`], by the readers named.
+pub fn check_with(
+    text: &str,
+    rules: &RuleSet,
+    jurisdiction: Option<Jurisdiction>,
+    locale: Locale,
+    readers: Readers,
+) -> Result<CaptionReport> {
     if text.len() > MAX_CAPTION_BYTES {
         return Err(CheckError::LimitExceeded { limit: "caption-bytes".into(), max: MAX_CAPTION_BYTES as u64 });
     }
     let document = Document::read(text, rules, chinese_of(jurisdiction));
-    let (candidates, mosaic) = Engine::new(rules, &document, jurisdiction).run();
-    let findings: Vec<Finding> =
+    let (mut candidates, mosaic) = Engine::new(rules, &document, jurisdiction).run();
+    let opinion = match readers {
+        Readers::Rules => None,
+        _ => Some(Opinion::of(&Reading { rules, document: &document, found: &candidates, mosaic: mosaic.as_ref() })?),
+    };
+    if readers == Readers::Learned {
+        candidates.clear();
+    }
+    if let Some(opinion) = &opinion {
+        opinion.doubt(&mut candidates, rules);
+    }
+    let mut findings: Vec<Finding> =
         candidates.iter().filter_map(|c| finding(c, rules, &document, mosaic.as_ref(), locale)).collect();
+    if let Some(opinion) = &opinion {
+        findings.extend(opinion.findings(&findings, rules, &document.shadow, locale));
+        findings.sort_by_key(|f| f.span.as_ref().map_or((u32::MAX, 0), |s| (s.start, s.end)));
+    }
     let suggestion = edit::suggestion(text, &findings);
     Ok(CaptionReport { language: document.script.language, findings, mosaic, suggestion })
 }

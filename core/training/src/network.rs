@@ -2,36 +2,72 @@
 
 use curtain_core::caption::learned::Trained;
 
+use crate::Failure;
 use crate::random::Random;
 
 /// How to train. The defaults are what the committed weights were made with.
 #[derive(Debug, Clone)]
-pub struct Settings {
-    pub seed: u64,
-    pub log2_buckets: u8,
-    pub hidden: usize,
-    pub epochs: usize,
-    pub rate: f32,
+pub(crate) struct Settings {
+    pub(crate) seed: u64,
+    /// Networks that are trained apart, with seeds of their own, and then joined into one that says their mean.
+    pub(crate) members: u64,
+    pub(crate) log2_buckets: u8,
+    /// Hidden units of one member.
+    pub(crate) hidden: usize,
+    pub(crate) epochs: usize,
+    pub(crate) rate: f32,
     /// Share of each kind of feature that is hidden from a caption in one epoch, by the feature's first letter.
-    pub drop_words: f32,
-    pub drop_signals: f32,
+    pub(crate) drop_words: f32,
+    pub(crate) drop_signals: f32,
     /// Pull of row weights towards zero, each time a row is used.
-    pub decay: f32,
+    pub(crate) decay: f32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 7, log2_buckets: 16, hidden: 24, epochs: 12, rate: 0.004, drop_words: 0.3, drop_signals: 0.3, decay: 0.02 }
+        Self {
+            seed: 7,
+            members: 4,
+            log2_buckets: 16,
+            hidden: 8,
+            epochs: 12,
+            rate: 0.003,
+            drop_words: 0.5,
+            drop_signals: 0.5,
+            decay: 0.02,
+        }
+    }
+}
+
+impl Settings {
+    /// The defaults with `name=value` changes.
+    pub(crate) fn with(changes: &[String]) -> Result<Self, Failure> {
+        let mut settings = Self::default();
+        for change in changes {
+            let (name, value) = change.split_once('=').ok_or("a setting is name=value")?;
+            match name {
+                "seed" => settings.seed = value.parse()?,
+                "members" => settings.members = value.parse()?,
+                "log2" => settings.log2_buckets = value.parse()?,
+                "hidden" => settings.hidden = value.parse()?,
+                "epochs" => settings.epochs = value.parse()?,
+                "rate" => settings.rate = value.parse()?,
+                "words" => settings.drop_words = value.parse()?,
+                "signals" => settings.drop_signals = value.parse()?,
+                "decay" => settings.decay = value.parse()?,
+                _ => return Err(format!("no setting is called {name}").into()),
+            }
+        }
+        Ok(settings)
     }
 }
 
 /// One caption to learn from.
-pub struct Sample {
+pub(crate) struct Sample {
     /// Bucket of each feature, and whether it is a signal of the rules.
-    pub features: Vec<(u32, bool)>,
+    pub(crate) features: Vec<(u32, bool)>,
     /// 0.0 or 1.0 for each output.
-    pub targets: Vec<f32>,
-    pub weight: f32,
+    pub(crate) targets: Vec<f32>,
 }
 
 /// A value with its two running moments.
@@ -55,7 +91,7 @@ impl Adam {
     }
 }
 
-pub struct Network {
+pub(crate) struct Network {
     settings: Settings,
     outputs: usize,
     rows: Adam,
@@ -66,7 +102,7 @@ pub struct Network {
 }
 
 impl Network {
-    pub fn new(settings: Settings, outputs: usize) -> Self {
+    pub(crate) fn new(settings: Settings, outputs: usize) -> Self {
         let mut random = Random::new(settings.seed);
         let mut draw = |n: usize, scale: f32| (0..n).map(|_| (random.unit() * 2.0 - 1.0) * scale).collect::<Vec<f32>>();
         let rows = draw((1usize << settings.log2_buckets) * settings.hidden, 0.05);
@@ -83,7 +119,7 @@ impl Network {
     }
 
     /// Trains on all samples, in an order that the seed decides.
-    pub fn train(&mut self, samples: &[Sample]) {
+    pub(crate) fn train(&mut self, samples: &[Sample]) {
         let mut order: Vec<usize> = (0..samples.len()).collect();
         for epoch in 0..self.settings.epochs {
             self.random.shuffle(&mut order);
@@ -111,7 +147,7 @@ impl Network {
         for k in 0..self.outputs {
             let logit: f32 = (0..width).map(|h| active[h] * self.output_weights.value[h * self.outputs + k]).sum::<f32>()
                 + self.output_bias.value[k];
-            let error = (1.0 / (1.0 + (-logit).exp()) - sample.targets[k]) * sample.weight;
+            let error = 1.0 / (1.0 + (-logit).exp()) - sample.targets[k];
             for h in 0..width {
                 back[h] += error * self.output_weights.value[h * self.outputs + k];
                 self.output_weights.step(h * self.outputs + k, error * active[h], rate);
@@ -154,7 +190,7 @@ impl Network {
         }
     }
 
-    pub fn finish(self) -> Trained {
+    fn finish(self) -> Trained {
         Trained {
             log2_buckets: self.settings.log2_buckets,
             rows: self.rows.value,
@@ -162,5 +198,27 @@ impl Network {
             output_weights: self.output_weights.value,
             output_bias: self.output_bias.value,
         }
+    }
+}
+
+/// Trains every member, and joins them: their hidden layers side by side, their outputs at their mean.
+pub(crate) fn train(settings: &Settings, samples: &[Sample], outputs: usize) -> Trained {
+    let members: Vec<Trained> = (0..settings.members)
+        .map(|member| {
+            let mut network = Network::new(Settings { seed: settings.seed + member, ..settings.clone() }, outputs);
+            network.train(samples);
+            network.finish()
+        })
+        .collect();
+    let share = 1.0 / members.len() as f32;
+    let width = settings.hidden;
+    let buckets = 1usize << settings.log2_buckets;
+    let rows = (0..buckets).flat_map(|b| members.iter().flat_map(move |m| m.rows[b * width..(b + 1) * width].to_vec()));
+    Trained {
+        log2_buckets: settings.log2_buckets,
+        rows: rows.collect(),
+        hidden_bias: members.iter().flat_map(|m| m.hidden_bias.clone()).collect(),
+        output_weights: members.iter().flat_map(|m| m.output_weights.iter().map(|w| w * share)).collect(),
+        output_bias: (0..outputs).map(|k| members.iter().map(|m| m.output_bias[k]).sum::<f32>() * share).collect(),
     }
 }

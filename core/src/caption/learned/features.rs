@@ -9,16 +9,16 @@ use crate::caption::engine::Candidate;
 use crate::rules::RuleSet;
 
 /// Takes each feature by name, with the shadow bytes that it came from, if any.
-pub(super) trait Sink {
+pub(in crate::caption) trait Sink {
     fn take(&mut self, name: &str, place: Option<&Range<usize>>);
 }
 
 /// Everything that the engine found out about a caption.
-pub(super) struct Reading<'a> {
-    pub(super) rules: &'a RuleSet,
-    pub(super) document: &'a Document<'a>,
-    pub(super) found: &'a [Candidate],
-    pub(super) mosaic: Option<&'a Mosaic>,
+pub(in crate::caption) struct Reading<'a> {
+    pub(in crate::caption) rules: &'a RuleSet,
+    pub(in crate::caption) document: &'a Document<'a>,
+    pub(in crate::caption) found: &'a [Candidate],
+    pub(in crate::caption) mosaic: Option<&'a Mosaic>,
 }
 
 /// Calls `sink` with every feature; the same feature may come more than once.
@@ -36,7 +36,7 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
     shape(&text, &words, reading.document.sentences.len(), sink, &mut name);
 }
 
-fn words_in<'w>(words: &'w [Word], sentence: &Sentence) -> Vec<&'w Word> {
+fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> Vec<&'w Word<'r>> {
     words.iter().filter(|w| sentence.range.start <= w.range.start && w.range.start < sentence.range.end).collect()
 }
 
@@ -48,13 +48,8 @@ fn emit(sink: &mut impl Sink, buffer: &mut String, parts: &[&str], place: Option
 }
 
 /// Words, pairs of words, beginnings of words, and short runs of Han characters.
-fn wording(text: &str, words: &[Word], sink: &mut impl Sink, name: &mut String) {
+fn wording(text: &str, words: &[Word<'_>], sink: &mut impl Sink, name: &mut String) {
     let part = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-    let shown = |word: &Word| match (word.kind, word.class) {
-        (Kind::Number, _) => "#",
-        (_, Some(list @ ("places" | "conditions" | "drugs" | "facilities" | "occupations" | "origins"))) => list,
-        _ => part(&word.range),
-    };
     for (at, word) in words.iter().enumerate() {
         let own = part(&word.range);
         match word.kind {
@@ -71,10 +66,19 @@ fn wording(text: &str, words: &[Word], sink: &mut impl Sink, name: &mut String) 
         }
         if let Some(next) = words.get(at + 1).filter(|next| word.kind != Kind::Han || next.kind != Kind::Han) {
             let place = word.range.start..next.range.end;
-            emit(sink, name, &["b:", shown(word), "_", shown(next)], Some(&place));
+            emit(sink, name, &["b:", shown(text, word), "_", shown(text, next)], Some(&place));
         }
     }
     han_runs(text, sink, name);
+}
+
+/// A word as it stands in a pair: numbers and listed things as what they are.
+fn shown<'a>(text: &'a str, word: &Word<'a>) -> &'a str {
+    match (word.kind, word.class) {
+        (Kind::Number, _) => "#",
+        (_, Some(list @ ("places" | "conditions" | "drugs" | "facilities" | "occupations" | "origins"))) => list,
+        _ => text.get(word.range.clone()).unwrap_or_default(),
+    }
 }
 
 /// One, two and three Han characters in a row.
@@ -94,7 +98,7 @@ fn han_runs(text: &str, sink: &mut impl Sink, name: &mut String) {
 }
 
 /// The classes of one sentence in a row, and which of them stand in it together.
-fn classes(words: &[&Word], sink: &mut impl Sink, name: &mut String) {
+fn classes(words: &[&Word<'_>], sink: &mut impl Sink, name: &mut String) {
     let row: Vec<(&str, &Range<usize>)> = words.iter().filter_map(|w| Some((w.class?, &w.range))).collect();
     for pair in row.windows(2) {
         if let [(a, from), (b, to)] = pair {
@@ -153,7 +157,7 @@ fn highest(found: &[Candidate]) -> String {
 }
 
 /// Length, and the marks that tell questions, quotes and lists.
-fn shape(text: &str, words: &[Word], sentences: usize, sink: &mut impl Sink, name: &mut String) {
+fn shape(text: &str, words: &[Word<'_>], sentences: usize, sink: &mut impl Sink, name: &mut String) {
     let bucket = |n: usize| (usize::BITS - n.leading_zeros()).to_string();
     emit(sink, name, &["z:words", &bucket(words.len())], None);
     emit(sink, name, &["z:sentences", &bucket(sentences)], None);

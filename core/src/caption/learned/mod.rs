@@ -5,6 +5,7 @@
 
 mod features;
 mod model;
+mod reader;
 mod words;
 
 pub use model::{Activation, LOGIT_ONE, Model, Trained, number};
@@ -14,7 +15,9 @@ use std::ops::Range;
 use super::document::Document;
 use super::engine::Engine;
 use crate::rules::{Jurisdiction, RuleSet};
-use features::{Reading, Sink};
+pub(super) use features::Reading;
+use features::Sink;
+pub(super) use reader::Opinion;
 
 struct Names(Vec<String>);
 

@@ -14,12 +14,12 @@ const CLASSES: &str = include_str!("../../../rules/learned/classes.tsv");
 const LONGEST: usize = 5;
 
 /// One word, one Han character or listed Han word, one number, or one mark.
-pub(super) struct Word {
+pub(super) struct Word<'a> {
     /// Shadow bytes.
     pub(super) range: Range<usize>,
     pub(super) kind: Kind,
     /// The class it stands for, if any is known.
-    pub(super) class: Option<&'static str>,
+    pub(super) class: Option<&'a str>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,10 +31,10 @@ pub(super) enum Kind {
 }
 
 /// Splits a lower-case shadow into words. `listed` are places, conditions and the like, which outweigh authored classes.
-pub(super) fn split(text: &str, document: &Document, rules: &RuleSet) -> Vec<Word> {
+pub(super) fn split<'a>(text: &str, document: &Document, rules: &'a RuleSet) -> Vec<Word<'a>> {
     let listed = |range: &Range<usize>| {
         let hit = document.entries.iter().find(|(_, r)| r.start <= range.start && range.end <= r.end);
-        hit.and_then(|(at, _)| rules.entries.get(*at)).map(|entry| entry.list)
+        hit.and_then(|(at, _)| rules.entry(*at)).map(|entry| entry.list.as_str())
     };
     let mut words = vec![];
     let mut at = 0;
