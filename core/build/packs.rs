@@ -43,9 +43,10 @@ use names::Names;
 use severity::Severity;
 
 /// The files of the pack that comes with the app, in the order of the catalogue.
-const BASE: [&str; 24] = [
+const BASE: [&str; 25] = [
     "pack",
     "contexts",
+    "frames",
     "fixes",
     "identifier",
     "quasi",

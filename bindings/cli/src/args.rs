@@ -96,6 +96,14 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
         rules: Option<PathBuf>,
     },
+    /// Which matches of which rules fire on labelled captions, for authors: JSON Lines in, JSON Lines out
+    Trace {
+        /// Captions, one {"id", "text", "jurisdiction"} a line; - for standard input
+        captions: String,
+        /// Rules from this folder instead of the built-in pack
+        #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+        rules: Option<PathBuf>,
+    },
     /// Compile a pack and run its examples
     Validate {
         /// The folder of the pack's TOML files

@@ -7,13 +7,17 @@ use std::sync::Arc;
 use curtain_core::caption;
 use curtain_core::rules::{Locale, Rule, RuleSet, Severity};
 
+use serde_json::json;
+
 use crate::args::{Rules, RulesCommand, rule_set};
 use crate::exit::{self, Failure, Outcome};
+use crate::{batch, input};
 
 pub(crate) fn run(rules: &Rules) -> Outcome {
     match &rules.command {
         RulesCommand::List { locale, rules } => list(open(rules.as_ref())?.as_ref(), *locale),
         RulesCommand::Show { rule, locale, rules } => show(open(rules.as_ref())?.as_ref(), rule, *locale),
+        RulesCommand::Trace { captions, rules } => trace(open(rules.as_ref())?.as_ref(), captions),
         RulesCommand::Validate { pack } => validate(&rule_set(pack)?),
     }
 }
@@ -51,6 +55,24 @@ fn show(rules: &RuleSet, id: &str, locale: Locale) -> Outcome {
     }
     rule.positive.iter().try_for_each(|e| writeln!(out, "found in   {e}"))?;
     rule.negative.iter().try_for_each(|e| writeln!(out, "not in     {e}"))?;
+    Ok(exit::FINE)
+}
+
+fn trace(rules: &RuleSet, name: &str) -> Outcome {
+    let mut out = anstream::stdout().lock();
+    let mut lines = input::open(name)?;
+    while let Some(line) = batch::next_line(&mut lines)? {
+        let line: batch::Line = line
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .ok_or_else(|| Failure::new("a line is not an object with a text"))?;
+        let fired = caption::fired(&line.text, rules, line.jurisdiction);
+        let fired: Vec<_> = fired
+            .iter()
+            .map(|f| json!({ "rule": f.rule, "match": f.at, "severity": f.severity, "span": f.span }))
+            .collect();
+        writeln!(out, "{}", json!({ "id": line.id, "fired": fired }))?;
+    }
     Ok(exit::FINE)
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::document::Document;
 use super::engine::Candidate;
 use crate::rules::{Edit, Finding, Fix, FixKind, Locale, RuleSet};
-use crate::span::replace_utf16;
+use crate::span::replace_all_utf16;
 
 /// The edit that a finding offers; `None` when its rule has no fix for the words alone.
 pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document, locale: Locale) -> Option<Edit> {
@@ -124,7 +124,6 @@ fn fitted(source: &str, place: &Range<usize>, replacement: &str) -> String {
 /// The caption with every offered edit applied; `None` when none is offered.
 ///
 /// Where edits overlap, the one that keeps most of the words is taken: a number or a detail before a whole story.
-/// They are applied from the end, so that offsets stay true.
 pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
     let rank = |category: &str| ["identifier", "quasi", "live"].iter().position(|c| *c == category).unwrap_or(3);
     let mut ranked: Vec<(usize, &Edit)> =
@@ -137,10 +136,9 @@ pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> 
             chosen.push(edit);
         }
     }
-    chosen.sort_by_key(|e| std::cmp::Reverse(e.span.start));
-    let apply = |text: String, e: &&Edit| replace_utf16(&text, e.span.start, e.span.end, &e.replacement);
-    let edited = chosen.iter().try_fold(caption.to_owned(), apply)?;
-    (!chosen.is_empty()).then_some(edited)
+    chosen.sort_by_key(|e| e.span.start);
+    let edits = chosen.iter().map(|e| (e.span.start, e.span.end, e.replacement.as_str()));
+    if chosen.is_empty() { None } else { replace_all_utf16(caption, edits) }
 }
 
 #[cfg(test)]

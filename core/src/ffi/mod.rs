@@ -8,6 +8,7 @@ mod guard;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use crate::caption::EntityTagger;
 use crate::error::{CheckError, Result};
 use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
 use guard::guarded;
@@ -27,6 +28,11 @@ impl Checker {
     #[uniffi::constructor]
     pub fn open(config: CheckerConfig) -> Result<Arc<Self>> {
         guarded(|| Ok(Arc::new(Self(review::Checker::open(config)?))))
+    }
+
+    /// A checker that also asks the platform's tagger for names. A tagger that fails costs its names and nothing else.
+    pub fn with_tagger(&self, tagger: Arc<dyn EntityTagger>) -> Result<Arc<Self>> {
+        guarded(|| Ok(Arc::new(Self(self.0.with_tagger(tagger)))))
     }
 
     /// Starts the review of one share.
@@ -96,5 +102,12 @@ impl Review {
 impl Review {
     fn lock(&self) -> Result<MutexGuard<'_, review::Review>> {
         self.0.lock().map_err(|_| CheckError::Internal { code: "poisoned".into() })
+    }
+}
+
+/// A fault in the platform's own code (an exception of another kind): an error like any other, never a crash.
+impl From<uniffi::UnexpectedUniFFICallbackError> for CheckError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Internal { code: "callback".into() }
     }
 }

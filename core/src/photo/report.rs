@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rules::Finding;
+pub use crate::rules::Unchecked;
 use crate::span::{MetadataItem, Region};
 
 /// The kind of file, by its bytes and never by its name.
@@ -21,16 +22,6 @@ pub enum Format {
     Mp4,
     Mov,
     Unknown,
-}
-
-/// Something that was not looked at, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
-pub struct Unchecked {
-    /// `photo` for the whole file, else `metadata faces screens text codes`.
-    pub what: String,
-    /// A stable code, such as `no-detector` or an error's code.
-    pub why: String,
 }
 
 /// What is in one photo.

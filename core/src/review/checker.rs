@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::report::{CheckerConfig, CoreInfo, Report};
-use crate::caption;
+use crate::caption::{self, EntityTagger};
 use crate::error::{CheckError, Result};
 use crate::photo::{self, PhotoReport, Unchecked};
 use crate::rules::{RuleSet, Verdict};
@@ -14,23 +14,30 @@ use crate::rules::{RuleSet, Verdict};
 pub struct Checker {
     rules: Arc<RuleSet>,
     config: CheckerConfig,
+    tagger: Option<Arc<dyn EntityTagger>>,
 }
 
 impl Checker {
     /// Opens the built-in rule packs.
     pub fn open(config: CheckerConfig) -> Result<Self> {
-        Ok(Self { rules: RuleSet::built_in()?, config })
+        Ok(Self { rules: RuleSet::built_in()?, config, tagger: None })
     }
 
     /// Checks with other rules than the built-in ones.
     pub fn with_rules(rules: RuleSet, config: CheckerConfig) -> Self {
-        Self { rules: Arc::new(rules), config }
+        Self { rules: Arc::new(rules), config, tagger: None }
     }
 
     /// The same rules under other settings.
     #[must_use]
     pub fn with_config(&self, config: CheckerConfig) -> Self {
-        Self { rules: Arc::clone(&self.rules), config }
+        Self { config, ..self.clone() }
+    }
+
+    /// The same with the phone's own tagger of names.
+    #[must_use]
+    pub fn with_tagger(&self, tagger: Arc<dyn EntityTagger>) -> Self {
+        Self { tagger: Some(tagger), ..self.clone() }
     }
 
     pub fn rules(&self) -> &RuleSet {
@@ -44,7 +51,10 @@ impl Checker {
     /// Checks one share. A photo that cannot be read is answered as unchecked, never left out.
     pub fn check<P: AsRef<Path>>(&self, caption: Option<&str>, photos: &[P]) -> Result<Report> {
         let caption = caption
-            .map(|text| caption::check(text, &self.rules, self.config.jurisdiction, self.config.locale))
+            .map(|text| {
+                let CheckerConfig { jurisdiction, locale } = self.config;
+                caption::check_tagged(text, &self.rules, jurisdiction, locale, self.tagger.as_deref())
+            })
             .transpose()?;
         let photos: Vec<PhotoReport> = photos.iter().map(|path| self.photo(path.as_ref())).collect();
         Ok(Report { verdict: verdict(caption.as_ref(), &photos), caption, photos })
@@ -79,5 +89,6 @@ fn unchecked(path: &Path, error: &CheckError) -> PhotoReport {
 fn verdict(caption: Option<&caption::CaptionReport>, photos: &[PhotoReport]) -> Verdict {
     let findings = caption.iter().flat_map(|c| &c.findings).chain(photos.iter().flat_map(|p| &p.findings));
     let highest = findings.map(|f| Verdict::from(f.severity)).max().unwrap_or(Verdict::Clear);
-    if photos.iter().any(|p| !p.unchecked.is_empty()) { highest.max(Verdict::Unchecked) } else { highest }
+    let unchecked = caption.iter().flat_map(|c| &c.unchecked).chain(photos.iter().flat_map(|p| &p.unchecked));
+    if unchecked.count() > 0 { highest.max(Verdict::Unchecked) } else { highest }
 }

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, RuleName};
-use super::gate::{self, Gate};
-use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule};
+use super::gate::{self, Gate, Reach};
+use super::pack::{Context, Fix, Frame, Level, Match, PackFile, PackInfo, Rule};
 use super::terms::{Builder, Owner, TermTable};
 use super::{Entry, Jurisdiction, Lists, Severity, fold_str, validate};
 
@@ -21,6 +21,7 @@ const MAX_PACK_BYTES: usize = 1 << 20;
 pub(crate) struct Compiled {
     pub(crate) info: PackInfo,
     pub(crate) contexts: Vec<CompiledContext>,
+    pub(crate) frames: Vec<CompiledFrame>,
     pub(crate) rules: Vec<CompiledRule>,
     pub(crate) fixes: Vec<Fix>,
     pub(crate) terms: TermTable,
@@ -37,6 +38,7 @@ pub(crate) fn pack(files: &[(&str, &str)], lists: &Lists) -> Code<Compiled> {
         let file: PackFile = toml::from_str(text).map_err(|e| syntax(name, text, &e))?;
         all.pack = all.pack.or(file.pack);
         all.contexts.extend(file.contexts);
+        all.frames.extend(file.frames);
         all.fixes.extend(file.fixes);
         all.rules.extend(file.rules);
     }
@@ -57,6 +59,15 @@ pub(crate) struct CompiledContext {
     pub(crate) lists: Vec<ListFilter>,
 }
 
+/// A frame in which some rules say nothing.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CompiledFrame {
+    pub(crate) when: Vec<Condition>,
+    pub(crate) unless: Vec<Condition>,
+    #[serde(skip)]
+    quiets: Vec<RuleName>,
+}
+
 /// What a pattern belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum PatternOwner {
@@ -69,6 +80,7 @@ pub(crate) struct CompiledPattern {
     pub(crate) source: String,
     pub(crate) owner: PatternOwner,
     pub(crate) gate: Gate,
+    pub(crate) reach: Reach,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
@@ -77,6 +89,8 @@ pub(crate) struct CompiledPattern {
 pub(crate) struct CompiledRule {
     pub(crate) rule: Rule,
     pub(crate) category: String,
+    /// Frames that quiet it.
+    pub(crate) frames: Vec<usize>,
     pub(crate) matches: Vec<CompiledMatch>,
     pub(crate) levels: Vec<CompiledLevel>,
 }
@@ -98,6 +112,13 @@ pub(crate) struct ListFilter {
     list: String,
     tags: Vec<String>,
     details: Vec<String>,
+}
+
+impl CompiledMatch {
+    /// Whether it follows from findings, and so can only be judged after them.
+    pub(crate) fn is_late(&self) -> bool {
+        !self.found.is_empty() || self.with.iter().chain(&self.without).any(Condition::is_late)
+    }
 }
 
 impl ListFilter {
@@ -136,20 +157,21 @@ impl Compiler {
     fn compile(mut self, info: PackInfo, file: PackFile, lists: &Lists) -> Code<Compiled> {
         let contexts = self.contexts(file.contexts)?;
         let fixes: HashMap<String, Fix> = file.fixes.into_iter().map(|f| (f.id.clone(), f)).collect();
+        let frames = file.frames.iter().map(|f| self.frame(f)).collect::<Code<Vec<_>>>()?;
         let mut seen = HashSet::new();
         let mut rules = vec![];
         for (at, rule) in file.rules.into_iter().enumerate() {
             if !seen.insert(rule.id.clone()) {
                 return Err(format!("duplicate:{}", rule.id));
             }
-            rules.push(self.rule(at, rule, &fixes)?);
+            rules.push(self.rule(at, rule, &fixes, &frames)?);
         }
         for (at, entry) in lists.entries.iter().enumerate() {
             self.entry(at, entry);
         }
         let mut fixes: Vec<Fix> = fixes.into_values().collect();
         fixes.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Compiled { info, contexts, rules, fixes, terms: self.terms.build(), patterns: self.patterns })
+        Ok(Compiled { info, contexts, frames, rules, fixes, terms: self.terms.build(), patterns: self.patterns })
     }
 
     fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {
@@ -172,7 +194,13 @@ impl Compiler {
         Ok(compiled)
     }
 
-    fn rule(&mut self, at: usize, mut rule: Rule, fixes: &HashMap<String, Fix>) -> Code<CompiledRule> {
+    fn rule(
+        &mut self,
+        at: usize,
+        mut rule: Rule,
+        fixes: &HashMap<String, Fix>,
+        frames: &[CompiledFrame],
+    ) -> Code<CompiledRule> {
         let (category, name) = rule.id.split_once('.').unwrap_or_default();
         let spoken = [&rule.message.en, &rule.message.zh_hant, &rule.message.zh_hans].iter().all(|m| !m.is_empty());
         if category.is_empty() || name.is_empty() || !spoken || rule.authority.is_empty() {
@@ -195,7 +223,9 @@ impl Compiler {
             written.patterns.clear();
         }
         let levels = rule.levels.iter().map(|l| self.level(&rule.id, l)).collect::<Code<Vec<_>>>()?;
-        Ok(CompiledRule { rule, category, matches, levels })
+        let quiet = |frame: &CompiledFrame| frame.quiets.iter().any(|name| name.fits(&rule.id));
+        let frames = (0..frames.len()).filter(|at| frames.get(*at).is_some_and(quiet)).collect();
+        Ok(CompiledRule { rule, category, frames, matches, levels })
     }
 
     fn rule_match(&mut self, id: &str, (rule, at): (usize, usize), written: &Match) -> Code<CompiledMatch> {
@@ -217,6 +247,14 @@ impl Compiler {
         })
     }
 
+    fn frame(&self, frame: &Frame) -> Code<CompiledFrame> {
+        Ok(CompiledFrame {
+            when: self.conditions(&frame.name, &frame.when)?,
+            unless: self.conditions(&frame.name, &frame.unless)?,
+            quiets: frame.quiets.iter().map(|name| RuleName::parse(name)).collect(),
+        })
+    }
+
     fn level(&self, id: &str, level: &Level) -> Code<CompiledLevel> {
         Ok(CompiledLevel {
             severity: level.severity,
@@ -235,14 +273,14 @@ impl Compiler {
     fn pattern(&mut self, source: &str, owner: PatternOwner, overlapping: bool) {
         let folded = fold_str(source);
         // Where values may overlap, the engine judges the ends itself.
-        let source = if overlapping { folded } else { gate::free_ends(&folded) };
-        let mut gate = gate::of(&source);
-        if let Gate::Literals(literals) = &mut gate {
+        let source = if overlapping { gate::ascii_boundaries(&folded) } else { gate::free_ends(&folded) };
+        let (mut gate, reach) = gate::of(&source);
+        if let Gate::Begins(literals) | Gate::Holds(literals) = &mut gate {
             for literal in std::mem::take(literals) {
                 self.terms.add(&literal, Owner::Trigger(self.patterns.len()));
             }
         }
-        self.patterns.push(CompiledPattern { source, owner, gate, overlapping });
+        self.patterns.push(CompiledPattern { source, owner, gate, reach, overlapping });
     }
 
     fn entry(&mut self, at: usize, entry: &Entry) {

@@ -65,3 +65,14 @@ pub struct Finding {
     pub authority: Vec<String>,
     pub edits: Vec<Edit>,
 }
+
+/// Something that was not looked at, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct Unchecked {
+    /// `photo` for the whole file, `metadata faces screens text codes` for a part of it, `names` for a caption whose
+    /// names the phone's tagger should have found.
+    pub what: String,
+    /// A stable code, such as `no-detector` or an error's code.
+    pub why: String,
+}

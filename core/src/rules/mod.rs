@@ -14,15 +14,16 @@ mod severity;
 mod terms;
 mod validate;
 
-pub(crate) use compile::{CompiledMatch, CompiledRule, PatternOwner};
+pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
-pub use finding::{Edit, Finding, Verdict};
+pub use finding::{Edit, Finding, Unchecked, Verdict};
 pub(crate) use gate::Gate;
 pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};
 pub(crate) use names::Names;
 pub(crate) use pack::Recogniser;
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
+pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
 pub use severity::Severity;
 pub(crate) use terms::{Hit, Owner};

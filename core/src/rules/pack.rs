@@ -12,6 +12,8 @@ pub(crate) struct PackFile {
     pub pack: Option<PackInfo>,
     #[serde(default, rename = "context")]
     pub contexts: Vec<Context>,
+    #[serde(default, rename = "frame")]
+    pub frames: Vec<Frame>,
     #[serde(default, rename = "fix")]
     pub fixes: Vec<Fix>,
     #[serde(default, rename = "rule")]
@@ -68,6 +70,20 @@ pub(crate) struct Context {
     /// For how many further sentences of the same paragraph the context holds.
     #[serde(default)]
     pub carry: usize,
+}
+
+/// A way of speaking in which some rules say nothing: an exam question, a film, the author's own illness.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Frame {
+    pub name: String,
+    /// All must hold around the trigger, as in `with` of a match.
+    pub when: Vec<String>,
+    /// None may hold.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Rule ids, or their beginnings (`story.*`).
+    pub quiets: Vec<String>,
 }
 
 /// How a finding is mended.
@@ -204,6 +220,12 @@ pub(crate) enum Recogniser {
     NameZhRelative,
     /// A surname with a familiar ending: 林太.
     NameZhFamiliar,
+    /// What the phone's own tagger calls a person, in English or Chinese letters.
+    TaggedPersonEn,
+    TaggedPersonZh,
+    /// What it calls a place or an organisation.
+    TaggedPlace,
+    TaggedOrganisation,
 }
 
 /// A severity under conditions.

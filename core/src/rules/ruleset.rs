@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::compile::{self, Compiled, CompiledContext, CompiledRule, PatternOwner};
-use super::gate::Gate;
+use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
+use super::gate::{Gate, Reach};
 use super::pack::{Fix, PackInfo, Rule};
 use super::pattern::Pattern;
 use super::terms::TermTable;
@@ -28,7 +28,9 @@ pub(crate) struct BuiltIn {
 pub struct RuleSet {
     pub(crate) info: PackInfo,
     pub(crate) contexts: Vec<CompiledContext>,
+    pub(crate) frames: Vec<CompiledFrame>,
     pub(crate) rules: Vec<CompiledRule>,
+    pub(crate) index: Index,
     pub(crate) fixes: HashMap<String, Fix>,
     pub(crate) terms: TermTable,
     pub(crate) patterns: Vec<LazyPattern>,
@@ -36,25 +38,53 @@ pub struct RuleSet {
     by_id: HashMap<String, usize>,
 }
 
+/// Rule and match of those that need looking for, in order.
+pub(crate) struct Index {
+    /// Matches that ask for a word list.
+    pub(crate) listed: Vec<(usize, usize)>,
+    /// Matches that follow from findings.
+    pub(crate) late: Vec<(usize, usize)>,
+}
+
+impl Index {
+    fn of(rules: &[CompiledRule]) -> Self {
+        let all = |keep: fn(&CompiledMatch) -> bool| {
+            let matches = rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
+            matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
+        };
+        Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
+    }
+}
+
 /// A pattern that is compiled when a caption first calls for it.
 pub(crate) struct LazyPattern {
     pub(crate) pattern: Pattern,
     pub(crate) owner: PatternOwner,
     pub(crate) gate: Gate,
+    pub(crate) reach: Reach,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
+}
+
+impl LazyPattern {
+    /// Whether every match begins with what opened the gate.
+    pub(crate) fn is_anchored(&self) -> bool {
+        matches!(self.gate, Gate::Begins(_))
+    }
 }
 
 impl RuleSet {
     /// The packs that come with the app. They are opened once in a process.
     pub fn built_in() -> Result<Arc<Self>> {
         static OPENED: OnceLock<Result<Arc<RuleSet>>> = OnceLock::new();
-        let open = || {
-            let BuiltIn { lists, pack } = postcard::from_bytes(BUILT_IN)
-                .map_err(|_| CheckError::RulePackInvalid { pack_id: "base".into(), code: "table".into() })?;
-            Ok(Arc::new(Self::open(pack, Arc::new(lists))))
-        };
-        OPENED.get_or_init(open).clone()
+        OPENED.get_or_init(|| Self::open_built_in().map(Arc::new)).clone()
+    }
+
+    /// The same, opened anew.
+    pub fn open_built_in() -> Result<Self> {
+        let BuiltIn { lists, pack } = postcard::from_bytes(BUILT_IN)
+            .map_err(|_| CheckError::RulePackInvalid { pack_id: "base".into(), code: "table".into() })?;
+        Ok(Self::open(pack, Arc::new(lists)))
     }
 
     /// Reads and compiles a pack from its files, `(name, TOML)`. The word lists are the built-in ones.
@@ -68,7 +98,7 @@ impl RuleSet {
     }
 
     fn open(pack: Compiled, lists: Arc<Lists>) -> Self {
-        let Compiled { info, contexts, mut rules, fixes, mut terms, patterns } = pack;
+        let Compiled { info, contexts, frames, mut rules, fixes, mut terms, patterns } = pack;
         terms.open();
         for rule in &mut rules {
             for (matched, written) in rule.matches.iter_mut().zip(&rule.rule.matches) {
@@ -79,11 +109,14 @@ impl RuleSet {
             pattern: Pattern::new(p.source),
             owner: p.owner,
             gate: p.gate,
+            reach: p.reach,
             overlapping: p.overlapping,
         };
         Self {
             info,
             contexts,
+            frames,
+            index: Index::of(&rules),
             by_id: rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect(),
             rules,
             fixes: fixes.into_iter().map(|fix| (fix.id.clone(), fix)).collect(),

@@ -8,4 +8,4 @@ mod utf16;
 pub use fold::fold_str;
 pub use place::{MetadataItem, MetadataKind, Region, RegionKind, RegionSource, TextSpan};
 pub use shadow::Shadow;
-pub use utf16::replace_utf16;
+pub use utf16::{replace_all_utf16, replace_utf16};

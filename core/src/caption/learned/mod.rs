@@ -29,7 +29,7 @@ impl Sink for Names {
 
 /// The features of a caption by name, for training; the same that the reader sees.
 pub fn feature_names(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdiction>) -> Vec<String> {
-    let document = Document::read(text, rules, super::chinese_of(jurisdiction));
+    let document = Document::read(text, rules, super::chinese_of(jurisdiction), &[]);
     let (found, mosaic) = Engine::new(rules, &document, jurisdiction).run();
     let mut names = Names(vec![]);
     features::read(&Reading { rules, document: &document, found: &found, mosaic: mosaic.as_ref() }, &mut names);
