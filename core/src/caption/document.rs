@@ -146,6 +146,11 @@ impl<'a> Document<'a> {
         &self.sentences[sentence_at(&self.sentences, at)]
     }
 
+    /// The contexts that hold in one sentence, by its number.
+    pub(super) fn sentence_bits(&self, at: usize) -> u128 {
+        self.sentence_bits.get(at).copied().unwrap_or_default()
+    }
+
     /// The contexts that hold in the sentence of a place, carried ones included.
     pub(super) fn bits_at(&self, at: usize) -> u128 {
         self.sentence_bits[sentence_at(&self.sentences, at)]

@@ -5,6 +5,7 @@ mod edit;
 mod engine;
 mod entity;
 mod language;
+pub mod learned;
 mod mosaic;
 mod photo;
 mod recognise;
@@ -20,9 +21,18 @@ use crate::rules::{Finding, Jurisdiction, Locale, RuleSet, Severity, Unchecked};
 use crate::span::TextSpan;
 use document::Document;
 use engine::{Candidate, Engine};
+use learned::{Opinion, Reading};
 
 /// The longest caption that is checked, bytes. Facebook, the most generous, allows 63 206 characters.
 pub const MAX_CAPTION_BYTES: usize = 256 * 1024;
+
+/// Who reads a caption. A share is always read by both; the others are for measuring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    Rules,
+    Learned,
+    Both,
+}
 
 /// Judges one caption. `jurisdiction` of `None` recognises every jurisdiction's identifiers.
 ///
@@ -40,14 +50,48 @@ pub fn check_tagged(
     locale: Locale,
     tagger: Option<&dyn EntityTagger>,
 ) -> Result<CaptionReport> {
+    read(text, rules, jurisdiction, locale, tagger, Readers::Both)
+}
+
+/// The same by one reader alone, for measuring what each brings.
+pub fn check_with(
+    text: &str,
+    rules: &RuleSet,
+    jurisdiction: Option<Jurisdiction>,
+    locale: Locale,
+    readers: Readers,
+) -> Result<CaptionReport> {
+    read(text, rules, jurisdiction, locale, None, readers)
+}
+
+fn read(
+    text: &str,
+    rules: &RuleSet,
+    jurisdiction: Option<Jurisdiction>,
+    locale: Locale,
+    tagger: Option<&dyn EntityTagger>,
+    readers: Readers,
+) -> Result<CaptionReport> {
     if text.len() > MAX_CAPTION_BYTES {
         return Err(CheckError::LimitExceeded { limit: "caption-bytes".into(), max: MAX_CAPTION_BYTES as u64 });
     }
     let (entities, unchecked) = tagged(text, tagger);
     let document = Document::read(text, rules, chinese_of(jurisdiction), &entities);
-    let (candidates, mosaic) = Engine::new(rules, &document, jurisdiction).run();
-    let findings: Vec<Finding> =
+    let (mut candidates, mosaic) = Engine::new(rules, &document, jurisdiction).run();
+    let reading = Reading { rules, document: &document, found: &candidates, mosaic: mosaic.as_ref() };
+    let opinion = if readers == Readers::Rules { None } else { Some(Opinion::of(&reading)?) };
+    if readers == Readers::Learned {
+        candidates.clear();
+    }
+    if let Some(opinion) = &opinion {
+        opinion.doubt(&mut candidates, rules);
+    }
+    let mut findings: Vec<Finding> =
         candidates.iter().filter_map(|c| finding(c, rules, &document, mosaic.as_ref(), locale)).collect();
+    if let Some(opinion) = &opinion {
+        findings.extend(opinion.findings(&findings, rules, &document.shadow, locale));
+        findings.sort_by_key(|f| f.span.as_ref().map_or((u32::MAX, 0), |s| (s.start, s.end)));
+    }
     let suggestion = edit::suggestion(text, &findings);
     Ok(CaptionReport { language: document.script.language, findings, mosaic, suggestion, unchecked })
 }

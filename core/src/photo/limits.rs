@@ -46,8 +46,6 @@ pub(crate) const DECODED_BYTES: u64 = 256 << 20;
 pub(crate) const VISION_BYTES: u64 = 48 << 20;
 /// Most bytes of coefficients that a progressive JPEG may hold while it is decoded for the detectors.
 pub(crate) const COEFFICIENT_BYTES: u64 = 96 << 20;
-/// Most scans of a progressive JPEG that is decoded for the detectors; encoders write about ten.
-pub(crate) const SCANS: usize = 100;
 /// Longest side of a preview that a shell may pass, pixels.
 pub(crate) const PREVIEW_SIDE: u32 = 2048;
 /// Most boxes taken from one detector for one photo.

@@ -28,7 +28,7 @@ impl Summary {
 
     pub(super) fn count(&mut self, job: &Job, answer: &Result<Done>) {
         match answer {
-            Ok(Done { report, state }) => {
+            Ok(Done { report, state, .. }) => {
                 let name = match state {
                     State::Cleaned => "cleaned",
                     State::AlreadyClean => "already clean",

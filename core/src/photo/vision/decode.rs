@@ -67,9 +67,9 @@ fn jpeg(data: &[u8]) -> Result<Raster, Unseen> {
     // A progressive file keeps every coefficient, two bytes each, until its last scan.
     let coefficients = u64::from(info.width) * u64::from(info.height) * colours * 2;
     // Every scan may walk all of them again: an image with thousands of scans would take hours.
-    let scans = || memchr::memmem::find_iter(data, &[0xFF, 0xDA]).take(SCANS + 1).count();
+    let scans = || memchr::memmem::find_iter(data, &[0xFF, 0xDA]).take(SCANS as usize + 1).count();
     let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
-    if progressive && (coefficients > COEFFICIENT_BYTES || scans() > SCANS) {
+    if progressive && (coefficients > COEFFICIENT_BYTES || scans() > SCANS as usize) {
         return Err(Unseen::NeedsPreview);
     }
     let (width, height) = decoder.scale(FINE as u16, FINE as u16).map_err(undecodable)?;
