@@ -49,6 +49,8 @@ pub(crate) struct Reference {
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub(crate) children: Vec<Box>,
+    /// Whether a movie stands beside the items, so that nothing may move and the lists may not grow.
+    pub(crate) sequence: bool,
     pub(crate) primary: u32,
     pub(crate) items: BTreeMap<u32, Item>,
     pub(crate) references: Vec<Reference>,

@@ -51,7 +51,8 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
         };
         return Err(CheckError::UnsupportedFormat { format: format!("{}-{what}", format.name()) });
     };
-    let items = items::read(data, &meta)?;
+    let mut items = items::read(data, &meta)?;
+    items.sequence = sequence;
     let shown = select::shown(data, &items)?;
     let trailer = walk.rest.clone();
     let heif = Heif { data, top, trailer, items, shown };

@@ -12,8 +12,8 @@ use crate::photo::bytes::part;
 pub(super) fn shown(data: &[u8], lists: &Lists, id: u32, item: &Item) -> Option<Vec<Range<usize>>> {
     let places = lists.places(data, item)?;
     let [whole] = places.as_slice() else { return Some(places) };
-    // Layers are told by their lengths, which would not fit any more.
-    if &item.kind == b"av01" && lists.property_of(id, *b"a1lx").is_none() {
+    // Layers are told by their lengths, which would not fit any more; in a sequence there is no room for more pieces.
+    if &item.kind == b"av01" && !lists.sequence && lists.property_of(id, *b"a1lx").is_none() {
         return Some(obus(data, whole).filter(|kept| !kept.is_empty()).unwrap_or(places));
     }
     let settings = lists.property_of(id, *b"hvcC").filter(|_| &item.kind == b"hvc1");

@@ -316,7 +316,9 @@ impl<'a> File<'a> {
         let whole: Result<Vec<Bytes>, Fault> = item.extents.iter().map(|&extent| self.extent(item, extent)).collect();
         match (whole?.as_slice(), self.unit_width(item)) {
             ([coded], Some(width)) => self.units(coded, width, &mut bytes)?,
-            ([coded], None) if item.kind == b"av01" && !self.has(item, b"a1lx") => self.obus(coded, &mut bytes)?,
+            ([coded], None) if item.kind == b"av01" && !self.sequence && !self.has(item, b"a1lx") => {
+                self.obus(coded, &mut bytes)?
+            }
             (pieces, _) => pieces.iter().for_each(|piece| bytes.part(0, piece)),
         }
         pixels.part(3, &bytes.bytes());
