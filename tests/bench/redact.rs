@@ -18,6 +18,10 @@ use curtain_tests::scene::{Scene, draw};
 const RUNS: usize = 15;
 
 fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if args.get(1).is_some_and(|arg| arg == "--alone") {
+        return alone(&args[2..]);
+    }
     let folder = tempfile::tempdir().unwrap();
     let given = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).map(PathBuf::from);
     let photo = given.unwrap_or_else(|| {
@@ -55,18 +59,14 @@ fn main() {
     } else {
         println!("*** djpeg is not installed (apt-get install libjpeg-turbo-progs): no peer, no ratio ***");
     }
-    println!("peak memory above the input: {}", memory(cover, &photo));
+    println!("peak memory above the input: {}", memory(&photo, &face));
     let large = folder.path().join("48mp.jpg");
     fs::write(&large, coded::encode(&draw(Scene::Desk, 8064, 6048), PHONE).unwrap()).unwrap();
     let region = boxed(&large, 5);
-    let cover = || {
-        let _ = fs::remove_file(&out);
-        photo::redact(&large, &out, std::slice::from_ref(&region)).unwrap();
-    };
     println!(
         "48 MP, {:.1} MB: peak memory above the input: {}",
         fs::metadata(&large).unwrap().len() as f64 / 1e6,
-        memory(cover, &large)
+        memory(&large, &region)
     );
 }
 
@@ -98,23 +98,35 @@ fn line(name: &str, runs: &[Duration]) -> f64 {
     all[0]
 }
 
-/// How far the resident memory rises while `work` runs, less the size of the file it reads. Linux only.
-fn memory(work: impl FnOnce(), input: &Path) -> String {
-    let field = |name: &str| -> Option<f64> {
-        let status = fs::read_to_string("/proc/self/status").ok()?;
-        let line =
-            status.lines().find(|line| line.starts_with(name))?.split_whitespace().nth(1)?.parse::<f64>().ok()?;
-        Some(line / 1024.0)
+/// The most resident memory of a process of its own that covers `region`, less that of one that only looks at its own
+/// memory, less the size of the file. Linux only.
+fn memory(photo: &Path, region: &Region) -> String {
+    let run = |args: &[String]| {
+        let output = Command::new(std::env::current_exe().unwrap()).arg("--alone").args(args).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).trim().parse::<f64>().ok()
     };
-    // Asks the kernel to start the high-water mark anew.
-    if fs::write("/proc/self/clear_refs", "5").is_err() {
-        return "unknown on this system".into();
-    }
-    let before = field("VmRSS");
-    work();
-    let file = fs::metadata(input).unwrap().len() as f64 / f64::from(1 << 20);
-    match before.zip(field("VmHWM")) {
-        Some((before, most)) => format!("{:.1} MiB", most - before - file),
+    let Region { x, y, width, height, .. } = region;
+    let place = [x, y, width, height].map(ToString::to_string);
+    let all = [&[photo.to_string_lossy().into_owned()][..], &place].concat();
+    let file = fs::metadata(photo).unwrap().len() as f64 / f64::from(1 << 20);
+    match run(&all).zip(run(&[])) {
+        Some((most, before)) => format!("{:.1} MiB", most - before - file),
         None => "unknown on this system".into(),
+    }
+}
+
+/// What the process of its own does: covers, and prints its most resident memory in MiB.
+fn alone(args: &[String]) {
+    if let [photo, place @ ..] = args {
+        let [x, y, width, height] = [0, 1, 2, 3].map(|i: usize| place[i].parse().unwrap());
+        let region =
+            Region { kind: RegionKind::Other, x, y, width, height, confidence: 1.0, source: RegionSource::User };
+        let folder = tempfile::tempdir().unwrap();
+        photo::redact(Path::new(photo), &folder.path().join("out.jpg"), &[region]).unwrap();
+    }
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    if let Some(kib) = most.and_then(|most| most.split_whitespace().next()?.parse::<f64>().ok()) {
+        println!("{}", kib / 1024.0);
     }
 }
