@@ -67,20 +67,24 @@ def main():
     options = parser.parse_args()
     captions = list(read(options.files))
     peers = {}
-    start = time.perf_counter()
-    peers["curtain"] = (Curtain(options.bin), start)
+
+    def ready(make):
+        """A peer that has answered once, and how long that took from nothing."""
+        start = time.perf_counter()
+        peer = make()
+        peer("warm up")
+        return peer, time.perf_counter() - start
+
+    peers["curtain"] = ready(lambda: Curtain(options.bin))
     for name, module, make in (("presidio", "presidio_analyzer", presidio), ("scrubadub", "scrubadub", scrubadub)):
         if importlib.util.find_spec(module) is None:
             print(f"{name} is not installed and is left out", file=sys.stderr)
             continue
-        start = time.perf_counter()
-        peers[name] = (make(), start)
+        peers[name] = ready(make)
     print(f"{len(captions)} captions, best of {options.rounds} rounds")
     print(f"{'':10} {'first answer s':>14} {'p50 ms':>8} {'p99 ms':>8} {'mean ms':>8} {'x curtain':>9} {'risky found':>12} {'clear flagged':>14}")
     base = None
-    for name, (peer, start) in peers.items():
-        peer("warm up")
-        first = time.perf_counter() - start
+    for name, (peer, first) in peers.items():
         times, answers = [float("inf")] * len(captions), [False] * len(captions)
         for _ in range(options.rounds):
             for at, (text, _) in enumerate(captions):
