@@ -100,7 +100,8 @@ fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     }
     seen(out, photo)?;
     for unchecked in &photo.unchecked {
-        writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", unchecked.what, why(&unchecked.why))?;
+        let what = if unchecked.what == "screens" { "screens, boards, papers" } else { &unchecked.what };
+        writeln!(out, "  {DIM}Not checked: {what} ({}){DIM:#}", why(&unchecked.why))?;
     }
     Ok(())
 }
@@ -134,9 +135,8 @@ fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     let faceless = if looked("faces") && count(Face) == 0 { "no face found" } else { "" };
     let parts: Vec<&str> = seen.iter().map(String::as_str).chain([faceless]).filter(|part| !part.is_empty()).collect();
     writeln!(out, "  In the picture: {}", parts.join(", "))?;
-    let names = photo.looked_for.iter().map(|name| if name == "screens" { "screens, boards, papers" } else { name });
     let unread = if looked("text") { "" } else { "; writing was not read" };
-    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", names.collect::<Vec<_>>().join(", "))
+    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", photo.looked_for.join(", "))
 }
 
 fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
@@ -199,6 +199,7 @@ fn picture(report: &CleanReport) -> &'static str {
 /// Words for the codes of what was not checked.
 pub(crate) fn why(code: &str) -> &str {
     match code {
+        "no-detector" => "this version has no detector for it",
         "needs-preview" => "this machine cannot decode it, or it is too large; a phone can pass a preview",
         "moving-picture" => "only stills are looked at",
         "undecodable" => "the picture cannot be decoded",

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::Source;
 use super::platform::{DetectJob, Legible, Platform, shortened};
 use super::report::{PhotoReport, Unchecked};
-use super::vision::{self, Candidate, Hint, Picture, Seen};
+use super::vision::{self, Candidate, Picture, Seen};
 use super::{Opened, known, open, orientation, sniff, supported};
 use crate::error::{CheckError, Result};
 use crate::span::{Region, RegionSource};
@@ -16,8 +16,6 @@ pub struct Inspected {
     pub report: PhotoReport,
     /// Words in the picture: codes that were read, and what a phone's recogniser read.
     pub legible: Vec<Legible>,
-    /// What the photo as a whole seems to show.
-    pub hints: Vec<Hint>,
 }
 
 /// Reads what is hidden in the photo at `path`, without decoding its pixels.
@@ -92,7 +90,7 @@ fn read(path: &Path, source: &Source, opened: Opened) -> Inspected {
         unchecked: vec![],
         looked_for: vec![],
     };
-    Inspected { report, legible: vec![], hints: vec![] }
+    Inspected { report, legible: vec![] }
 }
 
 impl Inspected {
@@ -112,6 +110,8 @@ impl Inspected {
                 let failed =
                     |what: &vision::Looked| Unchecked { what: what.name().into(), why: "detector-failed".into() };
                 report.unchecked.extend(seen.failed.iter().map(failed));
+                // Lit screens, boards and papers: nothing here looks for them yet.
+                report.unchecked.push(Unchecked { what: "screens".into(), why: "no-detector".into() });
                 regions.extend(seen.candidates.iter().map(core_region));
                 for code in seen.codes {
                     let region = core_region(&code.candidate);
@@ -119,7 +119,6 @@ impl Inspected {
                     self.legible.extend(legible);
                     regions.push(region);
                 }
-                self.hints = seen.hints;
             }
             Err(why) => self.unseen(why),
         }

@@ -39,7 +39,7 @@ pub struct PhotoReport {
     pub metadata: Vec<MetadataItem>,
     pub regions: Vec<Region>,
     pub unchecked: Vec<Unchecked>,
-    /// What was looked for in the picture: `faces screens codes text`. Nothing found of these is an answer.
+    /// What was looked for in the picture: `faces codes text`. Nothing found of these is an answer.
     #[serde(default)]
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub looked_for: Vec<String>,

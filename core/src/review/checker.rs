@@ -106,7 +106,7 @@ fn unchecked(path: &Path, error: &CheckError) -> Inspected {
         unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
         looked_for: vec![],
     };
-    Inspected { report, legible: vec![], hints: vec![] }
+    Inspected { report, legible: vec![] }
 }
 
 /// The highest severity of all findings; `Unchecked` when a part could not be looked at and nothing says warn or block.

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::{CoverRegion, PhotoRegions};
-use crate::photo::vision::SURE;
 use crate::span::Region;
-
 
 /// Regions that the user drew are numbered from here; detected ones have their place in the photo's report.
 const DRAWN: u32 = 1 << 16;
@@ -50,7 +48,8 @@ impl Decisions {
         self.photos.entry(photo).or_default().covered.insert(region, covered);
     }
 
-    /// Every region of a photo, detected and drawn, and whether it is covered.
+    /// Every region of a photo, detected and drawn, and whether it is covered: what was drawn until the user says no, what
+    /// was detected once the user says yes. No photo is changed in a way that its sender did not see.
     pub(super) fn regions(&self, photo: u32, detected: &[Region]) -> PhotoRegions {
         let none = Choices::default();
         let choices = self.photos.get(&photo).unwrap_or(&none);
@@ -58,7 +57,7 @@ impl Decisions {
             let covered = choices.covered.get(&id).copied().unwrap_or(default);
             CoverRegion { id, region: region.clone(), covered }
         };
-        let detected = detected.iter().zip(0..DRAWN).map(|(region, id)| (id, region, region.confidence >= SURE));
+        let detected = detected.iter().zip(0..DRAWN).map(|(region, id)| (id, region, false));
         let drawn = choices.drawn.iter().map(|(&id, region)| (id, region, true));
         PhotoRegions { photo, regions: detected.chain(drawn).map(decided).collect() }
     }
@@ -135,14 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn sure_regions_are_covered_until_the_user_says_no() {
+    fn a_detected_region_is_covered_once_the_user_says_yes() {
         let detected = [region(0.9), region(0.2)];
         let mut decisions = Decisions::default();
         let covered = |decisions: &Decisions| {
             decisions.regions(0, &detected).regions.iter().map(|r| (r.id, r.covered)).collect::<Vec<_>>()
         };
-        assert_eq!(covered(&decisions), [(0, true), (1, false)]);
-        decisions.cover(0, 0, false);
+        assert_eq!(covered(&decisions), [(0, false), (1, false)]);
         decisions.cover(0, 1, true);
         let drawn = decisions.draw(0, region(1.0));
         assert_eq!(covered(&decisions), [(0, false), (1, true), (DRAWN, true)]);

@@ -1,4 +1,4 @@
-//! What a photo shows: faces, screens, boards, papers and codes, as boxes with confidences.
+//! What a photo shows: faces and codes, as boxes with confidences.
 //!
 //! One decode, turned upright and area-averaged twice; every detector reads these two copies and answers in pixels of
 //! the upright photo. Nothing here knows of rules or of files.
@@ -6,20 +6,17 @@
 mod area;
 mod codes;
 mod contained;
-mod covering;
 mod decode;
 #[cfg_attr(not(feature = "training"), allow(unreachable_pub))] // `training` reaches in
 mod faces;
 mod look;
 mod merge;
 mod picture;
-mod quads;
 #[cfg(feature = "training")]
 pub mod training;
 
 pub use area::Area;
 pub use codes::Code;
-pub use covering::covering;
 pub use decode::{Unseen, decode, preview};
 pub use look::{Looked, Seen, codes_alone, faces_alone, look};
 pub use merge::merge;
@@ -62,19 +59,4 @@ impl Candidate {
     pub fn level(&self) -> Level {
         Level::of(self.confidence)
     }
-}
-
-/// The photo as a whole seems to show something for which no box may fit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hint {
-    pub kind: RegionKind,
-    /// 0.0 to 1.0, on the scale of [`SURE`].
-    pub confidence: f32,
-}
-
-/// What one detector saw.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sighting {
-    pub candidates: Vec<Candidate>,
-    pub hints: Vec<Hint>,
 }

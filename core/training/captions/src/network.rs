@@ -33,7 +33,7 @@ impl Default for Settings {
             epochs: 12,
             rate: 0.003,
             drop_words: 0.5,
-            drop_signals: 0.5,
+            drop_signals: 0.3,
             decay: 0.02,
         }
     }
