@@ -55,3 +55,11 @@ contact-sheet out="contact-sheet.png":
 # how long looking at a photo takes, as a multiple of decoding it
 bench-look:
     cargo bench -p curtain-tests --bench look
+
+# the learned caption reader's weights, anew from the project's captions (seconds; needed when rules change much)
+train-captions:
+    cargo run --release --quiet -p curtain-training -- train core/training/captions/corpus tests/captions/harmless.jsonl --out core/rules/learned/weights.bin
+
+# rules alone, reader alone, and both, on labelled captions
+measure-captions +files:
+    cargo run --release --quiet -p curtain-training -- measure {{files}}

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use curtain_core::caption;
+use curtain_core::caption::{self, Readers};
 use curtain_core::rules::{Locale, Rule, RuleSet, Severity};
 
 use serde_json::json;
@@ -99,6 +99,6 @@ fn validate(rules: &RuleSet) -> Outcome {
 
 /// Whether a rule fires on an example, under the rule's own jurisdiction.
 fn fires(rules: &RuleSet, rule: &Rule, example: &str) -> Result<bool, Failure> {
-    let report = caption::check(example, rules, rule.jurisdictions.first().copied(), Locale::En)?;
+    let report = caption::check_with(example, rules, rule.jurisdictions.first().copied(), Locale::En, Readers::Rules)?;
     Ok(report.findings.iter().any(|f| f.rule == rule.id))
 }

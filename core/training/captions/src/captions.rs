@@ -51,9 +51,12 @@ impl Caption {
     }
 }
 
-/// Every caption of a folder, in the order of its files' names.
-pub(crate) fn folder(folder: &Path) -> Result<Vec<Caption>, Failure> {
-    let mut files: Vec<_> = std::fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+/// Every caption of a file, or of a folder in the order of its files' names.
+pub(crate) fn all(path: &Path) -> Result<Vec<Caption>, Failure> {
+    if path.is_file() {
+        return file(path);
+    }
+    let mut files: Vec<_> = std::fs::read_dir(path)?.filter_map(|e| e.ok().map(|e| e.path())).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
     let mut captions = vec![];

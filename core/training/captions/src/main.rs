@@ -27,8 +27,9 @@ struct Cli {
 enum Command {
     /// Train on every batch but the test ones and write the weight file
     Train {
+        /// Files of labelled captions, or folders of them
         #[arg(required = true)]
-        folders: Vec<PathBuf>,
+        sources: Vec<PathBuf>,
         #[arg(long)]
         out: PathBuf,
         /// Overrides of the settings, for experiments: `hidden=16 epochs=20`
@@ -48,17 +49,17 @@ enum Command {
 fn main() -> Result<(), Failure> {
     let rules = RuleSet::built_in()?;
     match Cli::parse().command {
-        Command::Train { folders, out, settings } => train(&folders, &out, &Settings::with(&settings)?, &rules),
+        Command::Train { sources, out, settings } => train(&sources, &out, &Settings::with(&settings)?, &rules),
         Command::Predict { weights } => predict(&weights, &rules),
         Command::Measure { files } => report::measure(&files, &rules),
     }
 }
 
-fn train(folders: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) -> Result<(), Failure> {
+fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) -> Result<(), Failure> {
     let mask = (1u32 << settings.log2_buckets) - 1;
     let mut samples = vec![];
-    for folder in folders {
-        let captions = captions::folder(folder)?;
+    for source in sources {
+        let captions = captions::all(source)?;
         samples.extend(captions.iter().filter(|c| !captions::is_test(&c.batch)).map(|caption| {
             let mut numbers: Vec<(u32, bool)> =
                 features(caption, rules).into_iter().map(|(number, signal)| (number & mask, signal)).collect();

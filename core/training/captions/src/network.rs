@@ -27,7 +27,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 7,
-            members: 4,
+            members: 5,
             log2_buckets: 16,
             hidden: 8,
             epochs: 12,
