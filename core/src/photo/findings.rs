@@ -3,8 +3,8 @@
 use super::inspect::Inspected;
 use super::platform::Legible;
 use super::vision::SURE;
-use crate::caption::Readers;
 use crate::caption::PhotoRule;
+use crate::caption::Readers;
 use crate::rules::{Finding, Jurisdiction, Locale, Rule, RuleSet, Severity};
 use crate::span::{MetadataItem, MetadataKind, Region};
 
@@ -66,7 +66,9 @@ fn spelled(legible: &[Legible], rules: &RuleSet, jurisdiction: Option<Jurisdicti
         }
         ends.push(text.encode_utf16().count());
     }
-    let Ok(report) = crate::caption::check_with(&text, rules, jurisdiction, locale, Readers::Rules) else { return vec![] };
+    let Ok(report) = crate::caption::check_with(&text, rules, jurisdiction, locale, Readers::Rules) else {
+        return vec![];
+    };
     let identifiers = report.findings.into_iter().filter(|finding| finding.category == "identifier");
     let placed = identifiers.filter_map(|mut finding| {
         let start = finding.span.take()?.start as usize;

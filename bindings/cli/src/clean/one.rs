@@ -97,7 +97,8 @@ fn cover(job: &Job, jobs: &Jobs, options: &Clean) -> Result<Done> {
 }
 
 fn make_folder(job: &Job) -> Result<()> {
-    let failed = |error: std::io::Error| CheckError::Io { op: "create".into(), os_code: error.raw_os_error().unwrap_or(0) };
+    let failed =
+        |error: std::io::Error| CheckError::Io { op: "create".into(), os_code: error.raw_os_error().unwrap_or(0) };
     job.out.parent().map_or(Ok(()), |folder| fs::create_dir_all(folder).map_err(failed))
 }
 

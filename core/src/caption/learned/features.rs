@@ -140,8 +140,13 @@ fn signals(reading: &Reading, sink: &mut impl Sink, name: &mut String) {
     }
     for at in 0..document.sentences.len() {
         let bits = document.sentence_bits(at);
-        let here: Vec<&str> =
-            rules.contexts.iter().enumerate().filter(|(c, _)| bits >> c & 1 == 1).map(|(_, c)| c.name.as_str()).collect();
+        let here: Vec<&str> = rules
+            .contexts
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| bits >> c & 1 == 1)
+            .map(|(_, c)| c.name.as_str())
+            .collect();
         for (at, a) in here.iter().enumerate() {
             emit(sink, name, &["x:", a], None);
             for b in here.iter().skip(at + 1) {

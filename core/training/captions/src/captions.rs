@@ -10,8 +10,27 @@ use crate::Failure;
 
 /// The categories of the rule catalogue, in the order of the network's outputs.
 pub(crate) const CATEGORIES: [&str; 21] = [
-    "identifier", "quasi", "mosaic", "story", "consent", "vulnerable", "image", "reply", "advice", "boundary", "dignity",
-    "tone", "workplace", "live", "claims", "commerce", "audience", "reshare", "media", "death", "harm",
+    "identifier",
+    "quasi",
+    "mosaic",
+    "story",
+    "consent",
+    "vulnerable",
+    "image",
+    "reply",
+    "advice",
+    "boundary",
+    "dignity",
+    "tone",
+    "workplace",
+    "live",
+    "claims",
+    "commerce",
+    "audience",
+    "reshare",
+    "media",
+    "death",
+    "harm",
 ];
 /// Outputs after the categories: whether the caption is risky at all, and whether it must not be shared.
 pub(crate) const RISKY: usize = CATEGORIES.len();

@@ -145,8 +145,9 @@ impl Network {
         let active: Vec<f32> = before.iter().map(|h| h.max(0.0)).collect();
         let mut back = vec![0.0f32; width];
         for k in 0..self.outputs {
-            let logit: f32 = (0..width).map(|h| active[h] * self.output_weights.value[h * self.outputs + k]).sum::<f32>()
-                + self.output_bias.value[k];
+            let logit: f32 =
+                (0..width).map(|h| active[h] * self.output_weights.value[h * self.outputs + k]).sum::<f32>()
+                    + self.output_bias.value[k];
             let error = 1.0 / (1.0 + (-logit).exp()) - sample.targets[k];
             for h in 0..width {
                 back[h] += error * self.output_weights.value[h * self.outputs + k];

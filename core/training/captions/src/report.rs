@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use curtain_core::caption::{self, Readers};
 use curtain_core::rules::{Locale, RuleSet, Severity};
 
-use crate::captions::{self, CATEGORIES, Caption};
 use crate::Failure;
+use crate::captions::{self, CATEGORIES, Caption};
 
 /// What one way of reading says of one caption.
 struct Answer {
@@ -44,7 +44,8 @@ impl Count {
     }
 
     fn line(&self) -> String {
-        let share = |a: u32, b: u32| if b == 0 { "    -".into() } else { format!("{:.3}", f64::from(a) / f64::from(b)) };
+        let share =
+            |a: u32, b: u32| if b == 0 { "    -".into() } else { format!("{:.3}", f64::from(a) / f64::from(b)) };
         format!(
             "recall {} ({}) block {} ({}) false alarms {} ({})",
             share(self.found, self.risky),
@@ -57,8 +58,7 @@ impl Count {
     }
 }
 
-const WAYS: [(&str, Readers); 3] =
-    [("rules", Readers::Rules), ("reader", Readers::Learned), ("both", Readers::Both)];
+const WAYS: [(&str, Readers); 3] = [("rules", Readers::Rules), ("reader", Readers::Learned), ("both", Readers::Both)];
 
 /// Prints the table over all files, by language, and the recall of each category.
 pub(crate) fn measure(files: &[PathBuf], rules: &RuleSet) -> Result<(), Failure> {
