@@ -43,7 +43,9 @@ fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> Vec<&'w Word<
 /// Writes a name of parts into the buffer and hands it on.
 fn emit(sink: &mut impl Sink, buffer: &mut String, parts: &[&str], place: Option<&Range<usize>>) {
     buffer.clear();
-    parts.iter().for_each(|part| buffer.push_str(part));
+    for part in parts {
+        buffer.push_str(part);
+    }
     sink.take(buffer, place);
 }
 

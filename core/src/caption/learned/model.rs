@@ -76,7 +76,7 @@ impl<'a> Model<'a> {
         let mut sums = vec![0i64; self.hidden_bias.len()];
         for feature in features {
             for (sum, weight) in sums.iter_mut().zip(self.row(*feature)) {
-                *sum += i64::from(*weight as i8);
+                *sum += i64::from(weight.cast_signed());
             }
         }
         let norm = inverse_root(features.len());
@@ -102,7 +102,7 @@ impl<'a> Model<'a> {
             .iter()
             .zip(self.column(output))
             .zip(active)
-            .map(|((row, out), on)| i64::from(*row as i8) * out * on)
+            .map(|((row, out), on)| i64::from(row.cast_signed()) * out * on)
             .sum()
     }
 
@@ -112,13 +112,13 @@ impl<'a> Model<'a> {
     }
 
     fn column(&self, output: usize) -> impl Iterator<Item = i64> {
-        self.output_weights.iter().skip(output).step_by(self.outputs()).map(|w| i64::from(*w as i8))
+        self.output_weights.iter().skip(output).step_by(self.outputs()).map(|w| i64::from(w.cast_signed()))
     }
 }
 
 /// `2^16 / √n`, in integers.
 fn inverse_root(n: usize) -> i64 {
-    ((1u64 << 32) / (n.max(1) as u64)).isqrt() as i64
+    i64::from(((1u64 << 32) / (n.max(1) as u64)).isqrt() as u32)
 }
 
 fn integers(bytes: &[u8]) -> Vec<i32> {
@@ -154,7 +154,7 @@ impl Trained {
         let bias = |value: &f32, places: u32| (scaled(*value, places) as i32).to_le_bytes();
         bytes.extend(self.hidden_bias.iter().flat_map(|b| bias(b, rows + SUM_PLACES)));
         bytes.extend(self.output_bias.iter().flat_map(|b| bias(b, LOGIT_ONE.trailing_zeros())));
-        let eight = |value: &f32, places: u32| scaled(*value, places).clamp(-127.0, 127.0) as i8 as u8;
+        let eight = |value: &f32, places: u32| (scaled(*value, places).clamp(-127.0, 127.0) as i8).cast_unsigned();
         bytes.extend(self.output_weights.iter().map(|w| eight(w, outputs)));
         bytes.extend(self.rows.iter().map(|w| eight(w, rows)));
         bytes

@@ -22,7 +22,8 @@ const MOST: usize = 2;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pack {
-    pack: PackInfo,
+    #[serde(rename = "pack")]
+    info: PackInfo,
     /// By the language that a caption is read as.
     thresholds: HashMap<Locale, Thresholds>,
     /// In the order of the network's outputs.
@@ -65,7 +66,7 @@ fn learned() -> Result<&'static Learned> {
         let invalid = |code: &str| CheckError::RulePackInvalid { pack_id: "learned".into(), code: code.into() };
         let pack: Pack = toml::from_str(PACK).map_err(|_| invalid("syntax"))?;
         let model = Model::read(WEIGHTS)?;
-        let whole = pack.pack.schema == 1 && model.outputs() == pack.readers.len() + 2;
+        let whole = pack.info.schema == 1 && model.outputs() == pack.readers.len() + 2;
         if whole { Ok(Learned { pack, model }) } else { Err(invalid("outputs")) }
     };
     LEARNED.get_or_init(read).as_ref().map_err(Clone::clone)
@@ -198,8 +199,9 @@ impl Opinion {
                 _ => words.push((place, weight)),
             }
         }
-        let mean = words.iter().map(|(_, w)| *w).sum::<i64>() / (words.len().max(1) as i64);
-        let (mut best, mut run): (Option<(i64, Range<usize>)>, Option<(i64, Range<usize>)>) = (None, None);
+        let count = i64::from(words.len().max(1) as u32);
+        let mean = words.iter().map(|(_, w)| *w).sum::<i64>() / count;
+        let (mut best, mut run): (Run, Run) = (None, None);
         for (place, weight) in words {
             let share = weight - mean;
             run = match run.take() {
@@ -214,18 +216,21 @@ impl Opinion {
     }
 }
 
+/// A run of words and the sum of their weights.
+type Run = Option<(i64, Range<usize>)>;
+
 /// Words that overlap through pairs are taken apart after so many shadow bytes.
 const LONGEST: usize = 48;
 
 /// The logistic function of a logit, from a table so that every platform rounds alike.
 fn probability(logit: i32) -> f32 {
     /// `1 / (1 + e^(-x/4))` for x of 0, 1, … 32, in parts of 10 000.
-    const TABLE: [i32; 33] = [
+    const TABLE: [u32; 33] = [
         5000, 5622, 6225, 6792, 7311, 7773, 8176, 8520, 8808, 9047, 9241, 9399, 9526, 9627, 9707, 9770, 9820, 9859,
         9890, 9914, 9933, 9948, 9959, 9968, 9975, 9981, 9985, 9988, 9991, 9993, 9994, 9996, 9997,
     ];
-    let step = LOGIT_ONE / 4;
-    let size = logit.unsigned_abs().min((step * 32 - 1).unsigned_abs()) as i32;
+    let step = LOGIT_ONE.unsigned_abs() / 4;
+    let size = logit.unsigned_abs().min(step * 32 - 1);
     let (at, rest) = ((size / step) as usize, size % step);
     let (low, high) = (TABLE[at], TABLE[at + 1]);
     let parts = low + (high - low) * rest / step;

@@ -317,7 +317,7 @@ impl<'a> File<'a> {
         match (whole?.as_slice(), self.unit_width(item)) {
             ([coded], Some(width)) => self.units(coded, width, &mut bytes)?,
             ([coded], None) if item.kind == b"av01" && !self.sequence && !self.has(item, b"a1lx") => {
-                self.obus(coded, &mut bytes)?
+                self.obus(coded, &mut bytes)?;
             }
             (pieces, _) => pieces.iter().for_each(|piece| bytes.part(0, piece)),
         }

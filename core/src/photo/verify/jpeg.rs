@@ -178,7 +178,7 @@ fn calm(coded: &[u8]) -> usize {
         // No branch inside, so that many bytes are compared at once.
         let mut loud = 0u8;
         for (&a, &b) in piece.iter().zip(behind.iter()) {
-            loud |= u8::from(a == 255) & u8::from(b != 0) & u8::from(b & 248 != 208);
+            loud |= u8::from(a == 255) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
         }
         loud == 0
     };

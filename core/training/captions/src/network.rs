@@ -162,10 +162,9 @@ impl Network {
             self.hidden_bias.step(h, back[h], rate);
         }
         for feature in kept {
-            for h in 0..width {
+            for (h, gradient) in back.iter().enumerate() {
                 let at = feature * width + h;
-                let gradient = back[h] * norm;
-                self.rows.step(at, gradient, rate);
+                self.rows.step(at, gradient * norm, rate);
                 self.rows.value[at] *= 1.0 - rate * self.settings.decay;
             }
         }
@@ -175,8 +174,8 @@ impl Network {
         let width = self.settings.hidden;
         let mut sum = vec![0.0f32; width];
         for feature in features {
-            for h in 0..width {
-                sum[h] += self.rows.value[feature * width + h];
+            for (total, value) in sum.iter_mut().zip(&self.rows.value[feature * width..]) {
+                *total += value;
             }
         }
         sum.iter().zip(&self.hidden_bias.value).map(|(s, b)| s * norm + b).collect()

@@ -1,4 +1,4 @@
-//! A small generator with a seed, so that training is the same every time (SplitMix64, Steele et al. 2014).
+//! A small generator with a seed, so that training is the same every time (`SplitMix64`, Steele et al. 2014).
 
 pub(crate) struct Random(u64);
 

@@ -1,6 +1,7 @@
 //! How well captions are read: by the rules alone, by the reader alone, and by both.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 
 use curtain_core::caption::{self, Readers};
@@ -62,6 +63,7 @@ const WAYS: [(&str, Readers); 3] = [("rules", Readers::Rules), ("reader", Reader
 
 /// Prints the table over all files, by language, and the recall of each category.
 pub(crate) fn measure(files: &[PathBuf], rules: &RuleSet) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
     let mut all = vec![];
     for file in files {
         all.extend(captions::file(file)?);
@@ -79,13 +81,13 @@ pub(crate) fn measure(files: &[PathBuf], rules: &RuleSet) -> Result<(), Failure>
                 categories[at].1 += u32::from(answer.categories.iter().any(|c| c == category));
             }
         }
-        println!("{name:7} {}", whole.line());
+        writeln!(out, "{name:7} {}", whole.line())?;
         for (language, count) in languages {
-            println!("  {language:8} {}", count.line());
+            writeln!(out, "  {language:8} {}", count.line())?;
         }
         let shown = CATEGORIES.iter().zip(&categories).filter(|(_, (n, _))| *n > 0);
         let shown: Vec<String> = shown.map(|(c, (n, hit))| format!("{c} {hit}/{n}")).collect();
-        println!("  categories found: {}", shown.join(", "));
+        writeln!(out, "  categories found: {}", shown.join(", "))?;
     }
     Ok(())
 }
