@@ -107,6 +107,9 @@ class FakeReview(
 
     override fun setCovered(photo: UInt, region: UInt, covered: Boolean): ReviewSnapshot = inspect()
 
+    /** Previews are looked at by the core; the fake has nothing to look with. */
+    override fun scanPreview(photo: UInt, rgba: ByteBuffer, width: UInt, height: UInt) = Unit
+
     override fun applyPixels(
         photo: UInt,
         rgba: ByteBuffer,
