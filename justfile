@@ -37,3 +37,29 @@ swift:
 
 demo:
     tests/demo.sh
+
+# mutated photos through the fuzz targets' functions, half a minute, on any toolchain
+fuzz-smoke:
+    CURTAIN_FUZZ_ROUNDS=1500 cargo test -p curtain-tests --test fuzz_smoke
+
+# ten minutes of one fuzz target: bmff exif file gif iptc jpeg movie png trailer verify webp xmp
+fuzz target:
+    cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
+    mkdir -p tests/fuzz/corpus/{{target}}
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time=600
+
+# drawn scenes with the boxes found in them, for a person to look at
+contact-sheet out="contact-sheet.png":
+    cargo run --quiet -p curtain-tests --bin contact-sheet -- {{out}}
+
+# how long looking at a photo takes, as a multiple of decoding it
+bench-look:
+    cargo bench -p curtain-tests --bench look
+
+# the learned caption reader's weights, anew from the project's captions (seconds; needed when rules change much)
+train-captions:
+    cargo run --release --quiet -p curtain-training -- train core/training/captions/corpus tests/captions/harmless.jsonl --out core/rules/learned/weights.bin
+
+# rules alone, reader alone, and both, on labelled captions
+measure-captions +files:
+    cargo run --release --quiet -p curtain-training -- measure {{files}}

@@ -22,7 +22,7 @@ step "lints"
 cargo clippy --quiet --workspace --all-targets -- -D warnings
 cargo clippy --quiet -p curtain-core --no-default-features -- -D warnings
 step "Rust"
-cargo test --workspace 2>&1 | tee "$log/rust"
+CURTAIN_FUZZ_ROUNDS=600 cargo test --workspace 2>&1 | tee "$log/rust"
 step "rule examples"
 cargo run --quiet -p curtain-cli -- rules validate core/rules/base
 step "Kotlin"

@@ -27,6 +27,9 @@ pub enum CheckError {
     /// The call came at the wrong time; `expected` names what must happen first.
     #[error("not possible now: {expected}")]
     InvalidState { expected: String },
+    /// Regions of this picture can be covered only by drawing it anew from its pixels; `reason` is a code.
+    #[error("parts of this picture can be covered only by drawing it anew ({reason})")]
+    NeedsPixels { reason: String },
     /// A fault of ours.
     #[error("something went wrong inside ({code})")]
     Internal { code: String },
@@ -43,12 +46,17 @@ impl CheckError {
             Self::RulePackInvalid { .. } => "rule-pack-invalid",
             Self::VerificationFailed { .. } => "verification-failed",
             Self::InvalidState { .. } => "invalid-state",
+            Self::NeedsPixels { .. } => "needs-pixels",
             Self::Internal { .. } => "internal",
         }
     }
 
     pub(crate) fn io(op: &str, error: &std::io::Error) -> Self {
         Self::Io { op: op.into(), os_code: error.raw_os_error().unwrap_or(0) }
+    }
+
+    pub(crate) fn needs_pixels(reason: &str) -> Self {
+        Self::NeedsPixels { reason: reason.into() }
     }
 
     pub(crate) fn malformed(part: &str, offset: usize) -> Self {

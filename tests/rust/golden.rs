@@ -79,6 +79,10 @@ fn photos() {
             "orientation": photo.orientation,
             "metadata": photo.metadata,
             "findings": findings,
+            "regions": photo.regions.iter().map(|r| json!({
+                "kind": r.kind, "x": r.x, "y": r.y, "width": r.width, "height": r.height, "source": r.source,
+            })).collect::<Vec<_>>(),
+            "looked_for": photo.looked_for,
             "unchecked": photo.unchecked,
             "clean": clean,
         });

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use curtain_core::review::{Checker, CheckerConfig};
 use curtain_core::rules::{Jurisdiction, Locale, RuleSet};
-use curtain_core::span::RegionKind;
+use curtain_core::span::{Region, RegionKind};
 
 use crate::exit::Failure;
+use crate::redact;
 
 /// Checks a caption and photos for what gives a patient away, and cleans the photos. Nothing leaves this machine.
 #[derive(Parser)]
@@ -53,17 +54,24 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Clean {
+    /// Photos and videos, or folders of them
     #[arg(value_name = "PHOTO", required = true)]
     pub(crate) photos: Vec<PathBuf>,
-    /// Where to write: a file for one photo, a folder for several
+    /// Where to write: a file for one photo, a folder for several or for a folder of them
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) out: PathBuf,
     /// Cover these kinds of things found in the photo
     #[arg(long, value_delimiter = ',', value_name = "KIND", value_parser = region_kind)]
     pub(crate) redact: Vec<RegionKind>,
     /// Cover this box, in pixels of the upright photo
-    #[arg(long, value_name = "X,Y,W,H")]
-    pub(crate) redact_region: Vec<String>,
+    #[arg(long, value_name = "X,Y,W,H", value_parser = redact::region)]
+    pub(crate) redact_region: Vec<Region>,
+    /// Write a small picture of one photo before and after, side by side
+    #[arg(long, value_name = "FILE.png")]
+    pub(crate) preview: Option<PathBuf>,
+    /// Also write the pictures that were hidden in the photos into this folder, to see what would have gone along
+    #[arg(long, value_name = "DIR")]
+    pub(crate) thumbnails: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: CleanFormat,
     /// Say nothing but errors
@@ -92,6 +100,14 @@ pub(crate) enum RulesCommand {
         rule: String,
         #[arg(long, value_parser = locale, default_value = "en")]
         locale: Locale,
+        /// Rules from this folder instead of the built-in pack
+        #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+        rules: Option<PathBuf>,
+    },
+    /// Which matches of which rules fire on labelled captions, for authors: JSON Lines in, JSON Lines out
+    Trace {
+        /// Captions, one {"id", "text", "jurisdiction"} a line; - for standard input
+        captions: String,
         /// Rules from this folder instead of the built-in pack
         #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
         rules: Option<PathBuf>,
@@ -170,6 +186,11 @@ pub(crate) fn by_json_name<T: serde::de::DeserializeOwned>(text: &str) -> Option
     serde_json::from_value(serde_json::Value::String(text.into())).ok()
 }
 
+/// A value's JSON name.
+pub(crate) fn json_name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 fn jurisdiction(text: &str) -> Result<Jurisdiction, String> {
     by_json_name(&text.to_ascii_uppercase()).ok_or_else(|| "one of UK US HK TW CN SG AU CA".into())
 }
@@ -179,5 +200,5 @@ fn locale(text: &str) -> Result<Locale, String> {
 }
 
 fn region_kind(text: &str) -> Result<RegionKind, String> {
-    by_json_name(text).ok_or_else(|| "one of face screen whiteboard document badge wristband barcode text".into())
+    by_json_name(text).ok_or_else(|| "one of face screen whiteboard document badge wristband barcode text other".into())
 }

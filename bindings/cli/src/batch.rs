@@ -16,12 +16,12 @@ use crate::input;
 const MAX_LINE: u64 = 4 << 20;
 
 #[derive(Deserialize)]
-struct Line {
+pub(crate) struct Line {
     #[serde(default)]
-    id: Option<serde_json::Value>,
-    text: String,
+    pub(crate) id: Option<serde_json::Value>,
+    pub(crate) text: String,
     #[serde(default)]
-    jurisdiction: Option<Jurisdiction>,
+    pub(crate) jurisdiction: Option<Jurisdiction>,
     #[serde(default)]
     photos: Vec<PathBuf>,
 }
@@ -85,7 +85,7 @@ fn answer(checker: &Checker, check: &Check, text: &str) -> Result<(String, u8), 
 }
 
 /// The next line; an inner error is a line that cannot be used, an outer one ends the run.
-fn next_line(lines: &mut Box<dyn BufRead>) -> Result<Option<Result<String, Refused>>, Failure> {
+pub(crate) fn next_line(lines: &mut Box<dyn BufRead>) -> Result<Option<Result<String, Refused>>, Failure> {
     let mut bytes = vec![];
     let read =
         lines.take(MAX_LINE).read_until(b'\n', &mut bytes).map_err(|_| Failure::new("the batch could not be read"))?;

@@ -9,6 +9,8 @@ use curtain_core::rules::Verdict;
 pub(crate) const FINE: u8 = 0;
 pub(crate) const FOUND: u8 = 1;
 pub(crate) const UNUSABLE: u8 = 2;
+/// Ctrl-C, as shells have it: 128 and the number of the signal.
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Why a command ended early: a sentence for stderr.
 pub(crate) struct Failure(String);

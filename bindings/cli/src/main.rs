@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod exit;
 mod input;
+mod redact;
 mod rules;
 mod text;
 

@@ -4,16 +4,20 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use curtain_core::caption;
+use curtain_core::caption::{self, Readers};
 use curtain_core::rules::{Locale, Rule, RuleSet, Severity};
+
+use serde_json::json;
 
 use crate::args::{Rules, RulesCommand, rule_set};
 use crate::exit::{self, Failure, Outcome};
+use crate::{batch, input};
 
 pub(crate) fn run(rules: &Rules) -> Outcome {
     match &rules.command {
         RulesCommand::List { locale, rules } => list(open(rules.as_ref())?.as_ref(), *locale),
         RulesCommand::Show { rule, locale, rules } => show(open(rules.as_ref())?.as_ref(), rule, *locale),
+        RulesCommand::Trace { captions, rules } => trace(open(rules.as_ref())?.as_ref(), captions),
         RulesCommand::Validate { pack } => validate(&rule_set(pack)?),
     }
 }
@@ -54,6 +58,24 @@ fn show(rules: &RuleSet, id: &str, locale: Locale) -> Outcome {
     Ok(exit::FINE)
 }
 
+fn trace(rules: &RuleSet, name: &str) -> Outcome {
+    let mut out = anstream::stdout().lock();
+    let mut lines = input::open(name)?;
+    while let Some(line) = batch::next_line(&mut lines)? {
+        let line: batch::Line = line
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .ok_or_else(|| Failure::new("a line is not an object with a text"))?;
+        let fired = caption::fired(&line.text, rules, line.jurisdiction);
+        let fired: Vec<_> = fired
+            .iter()
+            .map(|f| json!({ "rule": f.rule, "match": f.at, "severity": f.severity, "span": f.span }))
+            .collect();
+        writeln!(out, "{}", json!({ "id": line.id, "fired": fired }))?;
+    }
+    Ok(exit::FINE)
+}
+
 fn validate(rules: &RuleSet) -> Outcome {
     let mut out = anstream::stdout().lock();
     let mut wrong = rules.invalid_patterns();
@@ -77,6 +99,6 @@ fn validate(rules: &RuleSet) -> Outcome {
 
 /// Whether a rule fires on an example, under the rule's own jurisdiction.
 fn fires(rules: &RuleSet, rule: &Rule, example: &str) -> Result<bool, Failure> {
-    let report = caption::check(example, rules, rule.jurisdictions.first().copied(), Locale::En)?;
+    let report = caption::check_with(example, rules, rule.jurisdictions.first().copied(), Locale::En, Readers::Rules)?;
     Ok(report.findings.iter().any(|f| f.rule == rule.id))
 }

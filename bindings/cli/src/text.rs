@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use curtain_core::photo::{CleanReport, PhotoReport};
+use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
-use curtain_core::span::{MetadataItem, MetadataKind};
+use curtain_core::span::{MetadataItem, MetadataKind, RegionKind};
 use serde_json::json;
 
 use crate::exit::Failure;
@@ -89,14 +89,54 @@ fn findings(out: &mut impl Write, findings: &[Finding]) -> io::Result<()> {
 fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     writeln!(out, "\n{BOLD}{}{BOLD:#}", photo.path)?;
     findings(out, &photo.findings)?;
-    if !photo.metadata.is_empty() {
+    let (kept, removed): (Vec<_>, Vec<_>) = photo.metadata.iter().cloned().partition(|item| item.kept);
+    if !removed.is_empty() {
         writeln!(out, "  Hidden in the file:")?;
-        metadata(out, &photo.metadata)?;
+        metadata(out, &removed)?;
     }
+    if !kept.is_empty() {
+        writeln!(out, "  Stays, because the picture looks different without it:")?;
+        metadata(out, &kept)?;
+    }
+    seen(out, photo)?;
     for unchecked in &photo.unchecked {
-        writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", unchecked.what, why(&unchecked.why))?;
+        let what = if unchecked.what == "screens" { "screens, boards, papers" } else { &unchecked.what };
+        writeln!(out, "  {DIM}Not checked: {what} ({}){DIM:#}", why(&unchecked.why))?;
     }
     Ok(())
+}
+
+/// What was looked for and what of it is there. Nothing found is said too, and never as "safe".
+fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
+    use RegionKind::{Badge, Barcode, Document, Face, Screen, Text, Whiteboard, Wristband};
+    const KINDS: [(RegionKind, &str, &str); 8] = [
+        (Face, "face", "faces"),
+        (Screen, "screen", "screens"),
+        (Whiteboard, "board", "boards"),
+        (Document, "paper", "papers"),
+        (Badge, "badge", "badges"),
+        (Wristband, "wristband", "wristbands"),
+        (Barcode, "code", "codes"),
+        (Text, "line of text", "lines of text"),
+    ];
+    if photo.looked_for.is_empty() {
+        return Ok(());
+    }
+    let looked = |what: &str| photo.looked_for.iter().any(|name| name == what);
+    let count = |kind| photo.regions.iter().filter(|region| region.kind == kind).count();
+    let seen: Vec<String> = KINDS
+        .iter()
+        .filter_map(|(kind, one, many)| match count(*kind) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        })
+        .collect();
+    let faceless = if looked("faces") && count(Face) == 0 { "no face found" } else { "" };
+    let parts: Vec<&str> = seen.iter().map(String::as_str).chain([faceless]).filter(|part| !part.is_empty()).collect();
+    writeln!(out, "  In the picture: {}", parts.join(", "))?;
+    let unread = if looked("text") { "" } else { "; writing was not read" };
+    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", photo.looked_for.join(", "))
 }
 
 fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
@@ -127,21 +167,43 @@ fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
 }
 
 /// A cleaned photo in two lines.
-pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport) -> io::Result<()> {
+pub(crate) fn cleaned(out: &mut impl Write, report: &CleanReport, note: Option<&str>) -> io::Result<()> {
     let (before, after, removed) = (report.bytes_in, report.bytes_out, report.removed.len());
-    writeln!(out, "{BOLD}{}{BOLD:#}", report.out)?;
+    let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+    writeln!(out, "{BOLD}{}{BOLD:#}{note}", report.out)?;
+    if let Some(extension) = &report.extension {
+        writeln!(out, "  The name of {} is wrong: by its bytes the file is .{extension}.", report.path)?;
+    }
+    let picture = picture(report);
     match removed {
-        0 => writeln!(out, "  Verified clean: nothing was hidden, picture unchanged, {after} bytes.")?,
-        1 => writeln!(out, "  Verified clean: 1 hidden item removed, picture unchanged, {before} → {after} bytes.")?,
-        n => writeln!(out, "  Verified clean: {n} hidden items removed, picture unchanged, {before} → {after} bytes.")?,
+        0 => writeln!(out, "  Verified clean: nothing was hidden, {picture}, {after} bytes.")?,
+        1 => writeln!(out, "  Verified clean: 1 hidden item removed, {picture}, {before} → {after} bytes.")?,
+        n => writeln!(out, "  Verified clean: {n} hidden items removed, {picture}, {before} → {after} bytes.")?,
+    }
+    for region in &report.redacted {
+        let kind = crate::args::json_name(&region.kind);
+        writeln!(out, "    covered {kind}: {} × {} pixels at {}, {}", region.width, region.height, region.x, region.y)?;
     }
     metadata(out, &report.removed)
+}
+
+/// What happened to the picture itself.
+fn picture(report: &CleanReport) -> &'static str {
+    match report.pixels {
+        Pixels::Identical => "picture unchanged",
+        Pixels::IdenticalOutsideRegions => "picture unchanged outside what was covered",
+        Pixels::ReEncoded => "picture drawn anew as JPEG",
+    }
 }
 
 /// Words for the codes of what was not checked.
 pub(crate) fn why(code: &str) -> &str {
     match code {
         "no-detector" => "this version has no detector for it",
+        "needs-preview" => "this machine cannot decode it, or it is too large; a phone can pass a preview",
+        "moving-picture" => "only stills are looked at",
+        "undecodable" => "the picture cannot be decoded",
+        "detector-failed" => "the detector failed",
         "io" => "the file could not be read",
         "malformed" => "the file is damaged or incomplete",
         "unsupported-format" => "this kind of file cannot be handled yet",

@@ -66,11 +66,35 @@ fn nothing_found_is_exit_0_and_never_called_safe() {
 }
 
 #[test]
-fn a_clean_photo_is_still_not_called_checked() {
+fn an_empty_scene_says_what_was_looked_for_and_what_was_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = photo(folder.path(), "clean.jpg");
+    let output = curtain(&["check", &path, "--format", "text"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("no face found") && text.contains("writing was not read"), "{text}");
+    assert!(text.contains("Not checked: screens, boards, papers"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_not_called_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "clean.heic");
     let output = curtain(&["check", &path, "--format", "json"]);
     assert_eq!((output.status.code(), &json(&output)["verdict"]), (Some(2), &Value::from("unchecked")));
+    assert_eq!(json(&output)["photos"][0]["unchecked"][0]["why"], "needs-preview");
+}
+
+#[test]
+fn a_code_in_a_photo_is_judged_and_its_words_are_printed_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "clean-codes.png");
+    for format in ["text", "json", "sarif"] {
+        let output = curtain(&["check", &path, "--format", format]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("identifier.nhs-number") && !said.contains("7186"), "{said}");
+    }
 }
 
 #[test]
@@ -100,7 +124,6 @@ fn every_bad_photo_is_one_clear_sentence_and_leaves_nothing() {
     fs::File::create(&zeros).unwrap().set_len(200 << 20).unwrap();
     let zeros = zeros.to_string_lossy().into_owned();
     let missing = folder.path().join("missing.jpg").to_string_lossy().into_owned();
-    let directory = folder.path().to_string_lossy().into_owned();
     let out_folder = tempfile::tempdir().unwrap();
     let out = out_folder.path().join("out.jpg").to_string_lossy().into_owned();
     for (input, says) in [
@@ -109,7 +132,6 @@ fn every_bad_photo_is_one_clear_sentence_and_leaves_nothing() {
         (&text, "cannot be handled"),
         (&zeros, "cannot be handled"),
         (&missing, "does not exist"),
-        (&directory, "folder"),
     ] {
         let cleaned = curtain(&["clean", input, "--out", &out]);
         let said = stderr(&cleaned);
@@ -175,9 +197,43 @@ fn usage_errors_and_what_is_not_built_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = photo(folder.path(), "clean.jpg");
     let out = folder.path().join("out.jpg").to_string_lossy().into_owned();
-    let redacting = curtain(&["clean", &path, "--out", &out, "--redact", "face"]);
-    assert_eq!(redacting.status.code(), Some(2));
+    let redacting = curtain(&["clean", &path, "--out", &out, "--redact", "screen"]);
+    assert_eq!(redacting.status.code(), Some(2), "nothing looks for screens");
     assert!(!Path::new(&out).exists(), "a photo that was not covered was written");
+}
+
+#[test]
+fn a_box_is_covered_and_shown_and_never_half_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = photo(folder.path(), "orientation-6.jpg");
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (out, preview) = (at("out.jpg"), at("preview.png"));
+    let args =
+        ["clean", &path, "--out", &out, "--redact-region", "20,200,40,50", "--preview", &preview, "--format", "json"];
+    let output = curtain(&args);
+    let report = json(&output);
+    assert_eq!((output.status.code(), &report["pixels"]), (Some(0), &"identical-outside-regions".into()));
+    let covered = &report["redacted"][0];
+    let number = |name: &str| covered[name].as_u64().unwrap();
+    assert!(number("x") <= 20 && number("y") <= 200 && number("x") + number("width") >= 60);
+    assert_eq!((&covered["kind"], &covered["source"]), (&"other".into(), &"user".into()));
+    assert!(fs::read(&preview).unwrap().starts_with(b"\x89PNG"));
+    for wrong in [
+        &["--redact-region", "240,0,5,5"][..],
+        &["--redact-region", "0,320,5,5"],
+        &["--redact-region", "0,0,0,5"],
+        &["--redact-region", "1,2,3"],
+        &["--redact", "nose"],
+        &["--redact-region", "0,0,5,5", "--preview", &preview],
+    ] {
+        let output = curtain(&[&["clean", &path, "--out", &at("second.jpg")], wrong].concat());
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(!Path::new(&at("second.jpg")).exists(), "{wrong:?}");
+    }
+    let heic = photo(folder.path(), "clean.heic");
+    let output = curtain(&["clean", &heic, "--out", &at("out.heic"), "--redact-region", "0,0,4,4"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("drawing it anew (heic)"), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,17 +1,23 @@
 //! A caption read once: its shadow, sentences, paragraphs, language, and what each stretch is about.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope};
+use super::entity::{self, Entity, Tagged};
+use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
 use crate::span::Shadow;
+
+/// Bytes.
+const LONGEST_CHARACTER: usize = 4;
 
 /// A caption after one pass of the automaton and the patterns that it called for. Ranges are shadow bytes.
 pub(super) struct Document<'a> {
     pub(super) shadow: Shadow<'a>,
     pub(super) sentences: Vec<Sentence>,
     pub(super) script: Script,
-    /// Hits per context.
+    /// Hits per context, in order, and the length of the longest.
     contexts: Vec<Vec<Range<usize>>>,
+    longest: Vec<usize>,
     /// Contexts that hold in each sentence, carried ones included.
     sentence_bits: Vec<u128>,
     paragraph_bits: Vec<u128>,
@@ -23,6 +29,8 @@ pub(super) struct Document<'a> {
     stops: Vec<(usize, Range<usize>)>,
     /// List entries, longest first where they overlap.
     pub(super) entries: Vec<(usize, Range<usize>)>,
+    /// What the phone's own tagger found.
+    pub(super) tagged: Vec<Tagged>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +48,7 @@ pub(super) struct Script {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn read(caption: &'a str, rules: &RuleSet, chinese: Option<Locale>) -> Self {
+    pub(super) fn read(caption: &'a str, rules: &RuleSet, chinese: Option<Locale>, entities: &[Entity]) -> Self {
         let shadow = Shadow::new(caption);
         let sentences = super::sentence::split(shadow.text());
         let script = super::language::detect(caption, chinese);
@@ -48,6 +56,7 @@ impl<'a> Document<'a> {
             shadow,
             script,
             contexts: vec![vec![]; rules.contexts.len()],
+            longest: vec![],
             sentence_bits: vec![0; sentences.len()],
             paragraph_bits: vec![0; sentences.last().map_or(0, |s| s.paragraph + 1)],
             post_bits: 0,
@@ -56,7 +65,10 @@ impl<'a> Document<'a> {
             labels: vec![],
             stops: vec![],
             entries: vec![],
+            tagged: vec![],
         };
+        let tagged = |e: &Entity| Some((e.kind, document.shadow.shadow_of_utf16(&(e.start..e.end))?));
+        document.tagged = entities.iter().take(entity::MOST).filter_map(tagged).collect();
         document.scan(rules);
         document.spread(rules);
         document
@@ -68,7 +80,7 @@ impl<'a> Document<'a> {
 
     /// One pass of the automaton, then the patterns whose gate opened.
     fn scan(&mut self, rules: &RuleSet) {
-        let mut open: Vec<bool> = rules.patterns.iter().map(|p| p.gate == Gate::Always).collect();
+        let mut opened: Vec<(usize, Range<usize>)> = vec![];
         let mut unless = vec![];
         let Self { shadow, contexts, triggers, labels, stops, entries, .. } = self;
         rules.terms.scan(shadow.text(), |Hit { owner, range, whole }| match owner {
@@ -79,21 +91,21 @@ impl<'a> Document<'a> {
             Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
             Owner::Label(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
-            Owner::Trigger(at) => open[at] = true,
+            Owner::Trigger(at) => opened.push((at, range)),
             Owner::Entry(at) => entries.push((at, range)),
         });
-        let has_digit = shadow.text().bytes().any(|b| b.is_ascii_digit());
-        for (at, pattern) in rules.patterns.iter().enumerate() {
-            if !(open[at] || (has_digit && pattern.gate == Gate::Digit)) {
-                continue;
-            }
-            pattern.pattern.find(shadow.text(), pattern.overlapping, |range| match pattern.owner {
+        let mut scratch = Scratch::default();
+        for group in stretches(rules, shadow.text(), opened).chunk_by(|a, b| a.0 == b.0) {
+            let Some(pattern) = group.first().and_then(|(at, _)| rules.patterns.get(*at)) else { continue };
+            let places = group.iter().map(|(_, stretch)| stretch.clone());
+            let mode = (pattern.is_anchored(), pattern.overlapping);
+            pattern.pattern.find(shadow.text(), places, mode, &mut scratch, |range| match pattern.owner {
                 PatternOwner::Context(at) => contexts[at].push(range),
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
         }
         for (at, range) in entries.iter() {
-            let Some(entry) = rules.entries.get(*at) else { continue };
+            let Some(entry) = rules.entry(*at) else { continue };
             for (context, hits) in rules.contexts.iter().zip(contexts.iter_mut()) {
                 if context.lists.iter().any(|list| list.fits(entry)) {
                     hits.push(range.clone());
@@ -104,6 +116,12 @@ impl<'a> Document<'a> {
             contexts[at].retain(|hit| hit.end <= cancel.start || hit.start >= cancel.end);
         }
         keep_longest(entries);
+        for hits in contexts.iter_mut() {
+            hits.sort_unstable_by_key(|hit| hit.start);
+        }
+        labels.sort_by_key(|(rule, _)| *rule);
+        stops.sort_by_key(|(rule, _)| *rule);
+        self.longest = self.contexts.iter().map(|hits| hits.iter().map(Range::len).max().unwrap_or(0)).collect();
     }
 
     /// Marks the sentences, paragraphs and post in which each context holds.
@@ -128,6 +146,11 @@ impl<'a> Document<'a> {
         &self.sentences[sentence_at(&self.sentences, at)]
     }
 
+    /// The contexts that hold in one sentence, by its number.
+    pub(super) fn sentence_bits(&self, at: usize) -> u128 {
+        self.sentence_bits.get(at).copied().unwrap_or_default()
+    }
+
     /// The contexts that hold in the sentence of a place, carried ones included.
     pub(super) fn bits_at(&self, at: usize) -> u128 {
         self.sentence_bits[sentence_at(&self.sentences, at)]
@@ -149,18 +172,22 @@ impl<'a> Document<'a> {
 
     fn near(&self, any: u128, place: &Range<usize>, chars: usize, side: impl Fn(&Range<usize>) -> bool) -> bool {
         let paragraph = self.sentence_of(place.start).paragraph;
-        let wanted = self.contexts.iter().enumerate().filter(|(at, _)| any >> at & 1 == 1);
+        let reach = chars.saturating_mul(LONGEST_CHARACTER);
+        let wanted = self.contexts.iter().zip(&self.longest).enumerate().filter(|(at, _)| any >> at & 1 == 1);
         wanted
-            .flat_map(|(_, hits)| hits)
+            .flat_map(|(_, (hits, longest))| {
+                let from = place.start.saturating_sub(reach + longest);
+                let first = hits.partition_point(|hit| hit.start < from);
+                hits.iter().skip(first).take_while(move |hit| hit.start <= place.end + reach)
+            })
             .filter(|hit| side(hit) && self.within(hit, place, chars))
             .any(|hit| self.sentence_of(hit.start).paragraph == paragraph)
     }
 
     /// Whether at most so many characters lie between two ranges.
     fn within(&self, a: &Range<usize>, b: &Range<usize>, chars: usize) -> bool {
-        const LONGEST: usize = 4;
         let bytes = a.start.max(b.start).saturating_sub(a.end.min(b.end));
-        bytes <= chars || (bytes <= chars * LONGEST && self.gap(a, b) <= chars)
+        bytes <= chars || (bytes <= chars * LONGEST_CHARACTER && self.gap(a, b) <= chars)
     }
 
     /// Characters between two ranges; 0 when they touch or overlap.
@@ -174,7 +201,7 @@ impl<'a> Document<'a> {
         const BEFORE: usize = 12;
         const AFTER: usize = 4;
         let text = self.text().as_bytes();
-        self.labels.iter().filter(|(r, _)| *r == rule).any(|(_, label)| {
+        of_rule(&self.labels, rule).any(|label| {
             let within = if label.end <= place.start { BEFORE } else { AFTER };
             let gap = self.gap(label, place);
             // A hashtag is a label only for what is glued to it.
@@ -186,14 +213,12 @@ impl<'a> Document<'a> {
     /// Whether a rule's stop word stands in the same sentence within 24 characters.
     pub(super) fn stopped(&self, rule: usize, place: &Range<usize>) -> bool {
         const WITHIN: usize = 24;
-        self.stops
-            .iter()
-            .any(|(r, stop)| *r == rule && self.gap(stop, place) <= WITHIN && self.same_sentence(stop, place))
+        of_rule(&self.stops, rule).any(|stop| self.gap(stop, place) <= WITHIN && self.same_sentence(stop, place))
     }
 
     /// Whether a label of the rule ends exactly where a value begins, as in `NHS9995850958`.
     pub(super) fn glued_label(&self, rule: usize, at: usize) -> bool {
-        self.labels.iter().any(|(r, label)| *r == rule && label.end == at)
+        of_rule(&self.labels, rule).any(|label| label.end == at)
     }
 
     /// Where a rule's label starts that leads straight to a value, as in `NHS no 9990427186`.
@@ -202,7 +227,7 @@ impl<'a> Document<'a> {
             let between = self.text().get(label.end..place.start);
             between.is_some_and(|gap| gap.chars().count() <= 3 && gap.chars().all(|c| " :#.-".contains(c)))
         };
-        self.labels.iter().filter(|(r, label)| *r == rule && leads(label)).map(|(_, label)| label.start).min()
+        of_rule(&self.labels, rule).filter(|label| leads(label)).map(|label| label.start).min()
     }
 
     fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -210,8 +235,54 @@ impl<'a> Document<'a> {
     }
 }
 
+/// Where each pattern can match, in order: at the literals that every match begins with, or, without overlaps, around the literals or digits that opened its gate.
+fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
+    let digits: Vec<Range<usize>> =
+        text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
+    for (at, pattern) in rules.patterns.iter().enumerate() {
+        match pattern.gate {
+            Gate::Always => opened.push((at, 0..text.len())),
+            Gate::Digit => opened.extend(digits.iter().map(|digit| (at, digit.clone()))),
+            Gate::Begins(_) | Gate::Holds(_) => {}
+        }
+    }
+    opened.sort_unstable_by_key(|(at, range)| (*at, range.start));
+    let mut stretches: Vec<(usize, Range<usize>)> = vec![];
+    for (at, range) in opened {
+        let Some(pattern) = rules.patterns.get(at) else { continue };
+        let start = floor(text, range.start.saturating_sub(pattern.reach.before));
+        let end = ceiling(text, range.end.saturating_add(pattern.reach.after).min(text.len()));
+        match stretches.last_mut() {
+            Some((last, stretch)) if *last == at && pattern.is_anchored() && start == stretch.start => {
+                stretch.end = stretch.end.max(end);
+            }
+            Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => {
+                stretch.end = stretch.end.max(end);
+            }
+            _ => stretches.push((at, start..end)),
+        }
+    }
+    stretches
+}
+
+/// The character boundary at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The character boundary at or after a byte.
+fn ceiling(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
 fn starts_value(text: &str, at: usize) -> bool {
     text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// The hits of one rule, of all in order of their rules.
+fn of_rule(hits: &[(usize, Range<usize>)], rule: usize) -> impl Iterator<Item = &Range<usize>> {
+    let first = hits.partition_point(|(owner, _)| *owner < rule);
+    hits.iter().skip(first).take_while(move |(owner, _)| *owner == rule).map(|(_, hit)| hit)
 }
 
 fn count_found(any: &[RuleName], found: &[&str]) -> usize {
@@ -225,13 +296,15 @@ fn sentence_at(sentences: &[Sentence], at: usize) -> usize {
 /// Of overlapping entries the longest stays: 林口長庚 is a hospital, not the place 林口.
 fn keep_longest(entries: &mut Vec<(usize, Range<usize>)>) {
     entries.sort_by_key(|(_, r)| (std::cmp::Reverse(r.len()), r.start));
-    let mut kept: Vec<(usize, Range<usize>)> = vec![];
-    for (at, range) in entries.drain(..) {
-        let clash = |k: &(usize, Range<usize>)| k.1 != range && k.1.start < range.end && range.start < k.1.end;
-        if !kept.iter().any(clash) {
-            kept.push((at, range));
+    // Ranges that stay, by their start: they never overlap, so only the neighbours of a place can clash with it.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    entries.retain(|(_, range)| {
+        let before = taken.range(..range.end).next_back();
+        let clash = before.is_some_and(|(start, end)| *end > range.start && (*start..*end) != *range);
+        if !clash {
+            taken.insert(range.start, range.end);
         }
-    }
-    kept.sort_by_key(|(_, r)| r.start);
-    *entries = kept;
+        !clash
+    });
+    entries.sort_by_key(|(_, r)| r.start);
 }

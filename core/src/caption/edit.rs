@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::document::Document;
 use super::engine::Candidate;
 use crate::rules::{Edit, Finding, Fix, FixKind, Locale, RuleSet};
-use crate::span::replace_utf16;
+use crate::span::replace_all_utf16;
 
 /// The edit that a finding offers; `None` when its rule has no fix for the words alone.
 pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document, locale: Locale) -> Option<Edit> {
@@ -29,7 +29,7 @@ pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document,
         FixKind::Replace => replace(source, &place, fix, language)?,
         FixKind::Decade => age::decade(source, &place, language)?,
         FixKind::Generalise => {
-            let wider = &rules.entries.get(candidate.entry?)?.wider;
+            let wider = &rules.entry(candidate.entry?)?.wider;
             let word = match language {
                 Locale::En => &wider.en,
                 Locale::ZhHant => &wider.zh_hant,
@@ -63,8 +63,9 @@ fn with_gap(source: &str, place: &Range<usize>) -> Range<usize> {
         start -= head(start).chars().next_back().map_or(0, char::len_utf8);
         end += tail(end).chars().next().map_or(0, char::len_utf8);
     }
-    let opens =
-        head(start).is_empty() || head(start).ends_with(['\n', '。', '！', '？']) || head(start).ends_with(COMMAS);
+    let opens = head(start).is_empty()
+        || head(start).ends_with(['\n', '。', '！', '？'])
+        || head(start).trim_end_matches(' ').ends_with(COMMAS);
     if opens && tail(end).starts_with('的') {
         end += '的'.len_utf8();
     }
@@ -124,7 +125,6 @@ fn fitted(source: &str, place: &Range<usize>, replacement: &str) -> String {
 /// The caption with every offered edit applied; `None` when none is offered.
 ///
 /// Where edits overlap, the one that keeps most of the words is taken: a number or a detail before a whole story.
-/// They are applied from the end, so that offsets stay true.
 pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
     let rank = |category: &str| ["identifier", "quasi", "live"].iter().position(|c| *c == category).unwrap_or(3);
     let mut ranked: Vec<(usize, &Edit)> =
@@ -137,10 +137,9 @@ pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> 
             chosen.push(edit);
         }
     }
-    chosen.sort_by_key(|e| std::cmp::Reverse(e.span.start));
-    let apply = |text: String, e: &&Edit| replace_utf16(&text, e.span.start, e.span.end, &e.replacement);
-    let edited = chosen.iter().try_fold(caption.to_owned(), apply)?;
-    (!chosen.is_empty()).then_some(edited)
+    chosen.sort_by_key(|e| e.span.start);
+    let edits = chosen.iter().map(|e| (e.span.start, e.span.end, e.replacement.as_str()));
+    if chosen.is_empty() { None } else { replace_all_utf16(caption, edits) }
 }
 
 #[cfg(test)]
@@ -153,6 +152,7 @@ mod tests {
             ("call 07700 today", "07700", "call today"),
             ("MRN 123, again", "MRN 123", "again"),
             ("in the ward, 123", "123", "in the ward"),
+            ("silver Astra, 123, driver ok", "123", "silver Astra, driver ok"),
             ("病人，123，出院", "123", "病人，出院"),
             ("民國38年生的阿公笑了", "民國38年生", "阿公笑了"),
             ("她（123）走了", "123", "她走了"),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::{Mosaic, mosaic, recognise};
-use crate::rules::{CompiledMatch, CompiledRule, Condition, Jurisdiction, RuleSet, Severity};
+use crate::rules::{CompiledFrame, CompiledMatch, CompiledRule, Condition, Jurisdiction, RuleSet, Severity};
 
 const ACT: f32 = 0.5;
 const BLOCK: f32 = 0.8;
@@ -84,7 +84,7 @@ impl<'a> Engine<'a> {
 
     /// A finding about the whole caption.
     fn whole(&self, id: &str, severity: Severity) -> Option<Candidate> {
-        let rule = self.rules.rules.iter().position(|r| r.rule.id == id)?;
+        let rule = self.rules.position(id)?;
         Some(Candidate { rule, at: 0, range: None, score: 0.9, severity, entry: None })
     }
 
@@ -98,7 +98,7 @@ impl<'a> Engine<'a> {
     fn early(&self, triggers: &[Trigger]) -> Vec<Candidate> {
         let judged = triggers.iter().filter_map(|(rule, at, range, entry)| {
             let matched = self.rules.rules.get(*rule)?.matches.get(*at)?;
-            if is_late(matched) { None } else { self.judge(*rule, *at, Some(range.clone()), *entry, &[]) }
+            if matched.is_late() { None } else { self.judge(*rule, *at, Some(range.clone()), *entry, &[]) }
         });
         judged.collect()
     }
@@ -106,13 +106,12 @@ impl<'a> Engine<'a> {
     /// List entries, for each match that asks for their list and class.
     fn listed(&self) -> impl Iterator<Item = Trigger> {
         self.document.entries.iter().flat_map(move |(at, range)| {
-            let entry = self.rules.entries.get(*at);
-            let wants =
-                move |m: &CompiledMatch| m.list.as_ref().zip(entry).is_some_and(|(filter, entry)| filter.fits(entry));
-            self.rules.rules.iter().enumerate().flat_map(move |(rule, compiled)| {
-                let matches = compiled.matches.iter().enumerate().filter(move |(_, m)| wants(m));
-                matches.map(move |(m, _)| (rule, m, range.clone(), Some(*at)))
-            })
+            let entry = self.rules.entry(*at);
+            let wants = move |(rule, m): &&(usize, usize)| {
+                let filter = self.rules.rules.get(*rule).and_then(|r| r.matches.get(*m)).and_then(|m| m.list.as_ref());
+                filter.zip(entry).is_some_and(|(filter, entry)| filter.fits(entry))
+            };
+            self.rules.index.listed.iter().filter(wants).map(move |(rule, m)| (*rule, *m, range.clone(), Some(*at)))
         })
     }
 
@@ -120,21 +119,18 @@ impl<'a> Engine<'a> {
     fn late(&self, so_far: &[Candidate], triggers: &[Trigger]) -> Vec<Candidate> {
         let found = self.ids(so_far);
         let mut late = vec![];
-        for (rule, compiled) in self.rules.rules.iter().enumerate() {
-            for (at, matched) in compiled.matches.iter().enumerate().filter(|(_, m)| is_late(m)) {
-                if matched.found.is_empty() {
-                    let mine = triggers.iter().filter(|(r, m, ..)| (*r, *m) == (rule, at));
-                    late.extend(
-                        mine.filter_map(|(_, _, range, entry)| {
-                            self.judge(rule, at, Some(range.clone()), *entry, &found)
-                        }),
-                    );
-                } else if so_far.iter().all(|c| c.rule != rule)
-                    && let Some(cause) = so_far.iter().find(|c| self.named(matched, c))
-                {
-                    // It stands where its cause stands.
-                    late.extend(self.judge(rule, at, cause.range.clone(), None, &found));
-                }
+        for (rule, at) in &self.rules.index.late {
+            let Some(matched) = self.rules.rules.get(*rule).and_then(|r| r.matches.get(*at)) else { continue };
+            if matched.found.is_empty() {
+                let mine = triggers.iter().filter(|(r, m, ..)| (r, m) == (rule, at));
+                late.extend(
+                    mine.filter_map(|(_, _, range, entry)| self.judge(*rule, *at, Some(range.clone()), *entry, &found)),
+                );
+            } else if so_far.iter().all(|c| c.rule != *rule)
+                && let Some(cause) = so_far.iter().find(|c| self.named(matched, c))
+            {
+                // It stands where its cause stands.
+                late.extend(self.judge(*rule, *at, cause.range.clone(), None, &found));
             }
         }
         late.dedup_by_key(|c| (c.rule, c.range.clone()));
@@ -171,6 +167,10 @@ impl<'a> Engine<'a> {
             }
         }
         let holds = |c: &Condition| self.document.holds(c, range.as_ref(), found);
+        let framed = |frame: &CompiledFrame| frame.when.iter().all(holds) && !frame.unless.iter().any(holds);
+        if compiled.frames.iter().filter_map(|at| self.rules.frames.get(*at)).any(framed) {
+            return None;
+        }
         if !matched.with.iter().all(holds) || matched.without.iter().any(holds) {
             return None;
         }
@@ -245,33 +245,34 @@ impl<'a> Engine<'a> {
     }
 }
 
-fn is_late(matched: &CompiledMatch) -> bool {
-    !matched.found.is_empty() || matched.with.iter().chain(&matched.without).any(Condition::is_late)
-}
-
 /// Of overlapping identifiers the likeliest stays; of one rule's overlapping hits the longest.
 fn resolve(found: &mut Vec<Candidate>, rules: &RuleSet) {
     let identifier = |c: &Candidate| rules.rules.get(c.rule).is_some_and(|r| r.category == "identifier");
     let length = |c: &Candidate| c.range.as_ref().map_or(0, Range::len);
     let rank = |c: &Candidate| ((c.score * 100.0) as i32, length(c));
-    let overlap = |a: &Candidate, b: &Candidate| match (&a.range, &b.range) {
-        (Some(a), Some(b)) => a.start < b.end && b.start < a.end,
-        _ => false,
+    let beats = |(other_at, other): (usize, &Candidate), (at, c): (usize, &Candidate)| {
+        if other.rule == c.rule {
+            let (mine, theirs) = ((length(c), rank(c)), (length(other), rank(other)));
+            return theirs > mine || (theirs == mine && other_at < at);
+        }
+        identifier(c) && identifier(other) && (rank(other) > rank(c) || (rank(other) == rank(c) && other_at < at))
     };
-    let beaten = |c: &Candidate, at: usize| {
-        found.iter().enumerate().any(|(other_at, other)| {
-            if other_at == at || !overlap(c, other) {
-                return false;
+    // In order of their starts, so that only those that can overlap are compared.
+    let placed = found.iter().enumerate().filter_map(|(at, c)| Some((c.range.clone()?, at)));
+    let mut placed: Vec<(Range<usize>, usize)> = placed.collect();
+    placed.sort_by_key(|(range, _)| range.start);
+    let mut keep = vec![true; found.len()];
+    for (first, (range, at)) in placed.iter().enumerate() {
+        for (_, other) in placed.iter().skip(first + 1).take_while(|(next, _)| next.start < range.end) {
+            let (Some(a), Some(b)) = (found.get(*at), found.get(*other)) else { continue };
+            if beats((*other, b), (*at, a)) {
+                keep[*at] = false;
             }
-            if other.rule == c.rule {
-                let mine = (length(c), rank(c));
-                let theirs = (length(other), rank(other));
-                return theirs > mine || (theirs == mine && other_at < at);
+            if beats((*at, a), (*other, b)) {
+                keep[*other] = false;
             }
-            identifier(c) && identifier(other) && (rank(other) > rank(c) || (rank(other) == rank(c) && other_at < at))
-        })
-    };
-    let keep: Vec<bool> = found.iter().enumerate().map(|(at, c)| !beaten(c, at)).collect();
-    let mut keep = keep.iter();
-    found.retain(|_| *keep.next().unwrap_or(&true));
+        }
+    }
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(true));
 }

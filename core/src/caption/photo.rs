@@ -20,7 +20,7 @@ pub fn photo_rules(
     rules: &RuleSet,
     jurisdiction: Option<Jurisdiction>,
 ) -> Vec<PhotoRule> {
-    let document = Document::read(text.unwrap_or_default(), rules, super::chinese_of(jurisdiction));
+    let document = Document::read(text.unwrap_or_default(), rules, super::chinese_of(jurisdiction), &[]);
     let holds = |condition: &Condition| document.holds(condition, None, found);
     let mut held = vec![];
     for compiled in rules.rules.iter().filter(|compiled| !found.contains(&compiled.rule.id.as_str())) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Finding, Language};
+use crate::rules::{Finding, Language, Unchecked};
 use crate::span::TextSpan;
 
 /// One detail that shrinks the crowd.
@@ -39,4 +39,8 @@ pub struct CaptionReport {
     pub mosaic: Option<Mosaic>,
     /// The caption with every offered edit applied; `None` when there is none.
     pub suggestion: Option<String>,
+    /// What could not be looked at: `names` when the phone's tagger failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub unchecked: Vec<Unchecked>,
 }

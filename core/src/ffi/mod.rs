@@ -8,15 +8,23 @@ mod guard;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use crate::caption::EntityTagger;
 use crate::error::{CheckError, Result};
-use crate::photo::{Platform, RegionDetector, TextRecognizer};
+use crate::photo::{self, CleanReport, Platform, Raster, RegionDetector, TextRecognizer};
 use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
+use crate::span::Region;
 use guard::guarded;
 
 /// What the core is; call it once off the main thread at start to warm it up.
 #[uniffi::export]
 pub fn core_info() -> Result<CoreInfo> {
     guarded(|| Ok(review::Checker::open(CheckerConfig::default())?.info()))
+}
+
+/// The pictures hidden in the photo at `path`, at most sixteen of at most 4 MB each: what would have gone along.
+#[uniffi::export]
+pub fn hidden_pictures(path: String) -> Result<Vec<photo::HiddenPicture>> {
+    guarded(|| photo::hidden_pictures(&PathBuf::from(path)))
 }
 
 /// The rules in force and the user's settings.
@@ -39,6 +47,11 @@ impl Checker {
     ) -> Result<Arc<Self>> {
         let platform = Platform { detectors, recognizer };
         guarded(|| Ok(Arc::new(Self(review::Checker::open(config)?.with_platform(platform)))))
+    }
+
+    /// A checker that also asks the platform's tagger for names. A tagger that fails costs its names and nothing else.
+    pub fn with_tagger(&self, tagger: Arc<dyn EntityTagger>) -> Result<Arc<Self>> {
+        guarded(|| Ok(Arc::new(Self(self.0.with_tagger(tagger)))))
     }
 
     /// Starts the review of one share.
@@ -92,12 +105,48 @@ impl Review {
         guarded(|| self.lock()?.edit_caption(caption))
     }
 
-    /// Takes the last edit back, and checks again.
+    /// Adds a region of a photo (counted from 0) to be covered, in pixels of the upright photo.
+    pub fn add_region(&self, photo: u32, region: Region) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.add_region(photo as usize, region))
+    }
+
+    /// Takes away a region that was added, by its id.
+    pub fn remove_region(&self, photo: u32, region: u32) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.remove_region(photo as usize, region))
+    }
+
+    /// Says whether a region, detected or added, is covered.
+    pub fn set_covered(&self, photo: u32, region: u32, covered: bool) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.set_covered(photo as usize, region, covered))
+    }
+
+    /// Takes the last step back, of the caption or of what is covered.
     pub fn undo(&self) -> Result<ReviewSnapshot> {
         guarded(|| self.lock()?.undo())
     }
 
-    /// Writes a verified clean copy of every photo into `folder`, under neutral names.
+    /// Takes the step again that was taken back last.
+    pub fn redo(&self) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.redo())
+    }
+
+    /// Draws a photo that `apply` skipped with the code `needs-pixels` anew, with its regions covered, as a JPEG in
+    /// `folder`. `rgba` holds the upright photo, or a smaller copy of it, in sRGB: red, green, blue and opacity, a byte
+    /// each, rows `stride` bytes apart. Borrowed, never copied.
+    pub fn apply_pixels(
+        &self,
+        photo: u32,
+        rgba: &[u8],
+        width: u32,
+        height: u32,
+        stride: u32,
+        folder: String,
+    ) -> Result<CleanReport> {
+        let raster = Raster { rgba, width, height, stride };
+        guarded(|| self.lock()?.apply_pixels(photo as usize, raster, &PathBuf::from(folder)))
+    }
+
+    /// Writes a verified clean copy of every photo into `folder`, under neutral names, with its regions covered.
     pub fn apply(&self, folder: String) -> Result<ApplyReport> {
         guarded(|| Ok(self.lock()?.apply(&PathBuf::from(folder))))
     }
@@ -114,5 +163,12 @@ impl Review {
 impl Review {
     fn lock(&self) -> Result<MutexGuard<'_, review::Review>> {
         self.0.lock().map_err(|_| CheckError::Internal { code: "poisoned".into() })
+    }
+}
+
+/// A fault in the platform's own code (an exception of another kind): an error like any other, never a crash.
+impl From<uniffi::UnexpectedUniFFICallbackError> for CheckError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Internal { code: "callback".into() }
     }
 }

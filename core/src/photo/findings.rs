@@ -4,6 +4,7 @@ use super::inspect::Inspected;
 use super::platform::Legible;
 use super::vision::SURE;
 use crate::caption::PhotoRule;
+use crate::caption::Readers;
 use crate::rules::{Finding, Jurisdiction, Locale, Rule, RuleSet, Severity};
 use crate::span::{MetadataItem, MetadataKind, Region};
 
@@ -39,21 +40,18 @@ fn hidden(
     jurisdiction: Option<Jurisdiction>,
     locale: Locale,
 ) -> Option<Finding> {
-    let telling: Vec<MetadataItem> = metadata.iter().filter(|item| is_telling(item)).cloned().collect();
+    let telling: Vec<MetadataItem> = metadata.iter().filter(|item| is_telling(item) && !item.kept).cloned().collect();
     let rule = rules.rule(HIDDEN_PLACE).filter(|_| !telling.is_empty())?;
     Some(Finding { metadata: telling, ..finding(rule, rule.severity_in(jurisdiction), 1.0, locale) })
 }
 
-/// What one rule says of the picture. A box that is only offered, and a hint without a box, make a tip at most.
+/// What one rule says of the picture. A box that is only offered makes a tip at most.
 fn shown(photo: &Inspected, held: &PhotoRule, rules: &RuleSet, locale: Locale) -> Option<Finding> {
     let rule = rules.rule(&held.rule)?;
     let regions = photo.report.regions.iter().filter(|region| held.kinds.contains(&region.kind));
-    let region: Option<&Region> = regions.max_by(|a, b| a.confidence.total_cmp(&b.confidence));
-    let hint = photo.hints.iter().filter(|hint| held.kinds.contains(&hint.kind)).map(|hint| hint.confidence);
-    let confidence = region.map(|region| region.confidence).or_else(|| hint.reduce(f32::max))?;
-    let sure = region.is_some() && confidence >= SURE;
-    let severity = if sure { held.severity } else { Severity::Advise };
-    Some(Finding { region: region.cloned(), ..finding(rule, severity, confidence, locale) })
+    let region: &Region = regions.max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
+    let severity = if region.confidence >= SURE { held.severity } else { Severity::Advise };
+    Some(Finding { region: Some(region.clone()), ..finding(rule, severity, region.confidence, locale) })
 }
 
 /// Identifiers in words that stand in the picture. The words themselves are not repeated.
@@ -68,7 +66,9 @@ fn spelled(legible: &[Legible], rules: &RuleSet, jurisdiction: Option<Jurisdicti
         }
         ends.push(text.encode_utf16().count());
     }
-    let Ok(report) = crate::caption::check(&text, rules, jurisdiction, locale) else { return vec![] };
+    let Ok(report) = crate::caption::check_with(&text, rules, jurisdiction, locale, Readers::Rules) else {
+        return vec![];
+    };
     let identifiers = report.findings.into_iter().filter(|finding| finding.category == "identifier");
     let placed = identifiers.filter_map(|mut finding| {
         let start = finding.span.take()?.start as usize;

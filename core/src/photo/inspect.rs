@@ -5,8 +5,8 @@ use std::path::Path;
 use super::files::Source;
 use super::platform::{DetectJob, Legible, Platform, shortened};
 use super::report::{PhotoReport, Unchecked};
-use super::vision::{self, Candidate, Hint, Picture, Seen};
-use super::{Opened, open, orientation, supported};
+use super::vision::{self, Candidate, Picture, Seen};
+use super::{Opened, known, open, orientation, sniff, supported};
 use crate::error::{CheckError, Result};
 use crate::span::{Region, RegionSource};
 
@@ -16,15 +16,24 @@ pub struct Inspected {
     pub report: PhotoReport,
     /// Words in the picture: codes that were read, and what a phone's recogniser read.
     pub legible: Vec<Legible>,
-    /// What the photo as a whole seems to show.
-    pub hints: Vec<Hint>,
 }
 
-/// Reads the photo at `path`, looks at the picture, and asks `platform` as well.
+/// Reads what is hidden in the photo at `path`, without decoding its pixels.
+///
+/// Findings are empty; nothing is looked for in the picture, and `unchecked` says so.
+pub fn inspect(path: &Path) -> Result<PhotoReport> {
+    let mut source = Source::open(path)?;
+    let opened = open(source.format, &supported(&mut source)?)?;
+    let mut inspected = read(path, &source, opened);
+    inspected.unseen("not-asked");
+    Ok(inspected.report)
+}
+
+/// Like [`inspect`], and looks at the picture, and asks `platform` as well.
 ///
 /// Width and height are pixels of the upright photo. What could not be looked at is in `unchecked`, never an error:
 /// errors are for files that cannot be read at all.
-pub fn inspect(path: &Path, platform: &Platform) -> Result<Inspected> {
+pub fn look(path: &Path, platform: &Platform) -> Result<Inspected> {
     let mut source = Source::open(path)?;
     let format = source.format;
     let data = supported(&mut source)?;
@@ -37,11 +46,11 @@ pub fn inspect(path: &Path, platform: &Platform) -> Result<Inspected> {
     Ok(inspected)
 }
 
-/// Like [`inspect`], with the picture from an upright preview that the shell decoded.
+/// Like [`look`], with the picture from an upright preview that the shell decoded.
 ///
 /// `rgba` is `width` × `height` × 4 bytes (red, green, blue, alpha), long side at most 2048 pixels; the file itself is
 /// still read for what is hidden in it. For formats that only the phone decodes, and photos over the core's limits.
-pub fn inspect_with_preview(
+pub fn look_at_preview(
     path: &Path,
     rgba: &[u8],
     (width, height): (u32, u32),
@@ -55,6 +64,16 @@ pub fn inspect_with_preview(
     let picture = picture.ok_or_else(|| CheckError::malformed("preview", 0))?;
     inspected.see(Ok(vision::look(&picture)), platform);
     Ok(inspected)
+}
+
+/// The small upright picture that detectors see, in memory: for callers that hold the bytes, for fuzzing and measuring.
+///
+/// Errors: `UnsupportedFormat` with the code of what is missing when there is nothing to look at.
+pub fn decode_bytes(data: &[u8]) -> Result<Picture> {
+    let format = known(sniff::sniff(data))?;
+    let Opened { width, height, orientation, .. } = open(format, data)?;
+    let unseen = |unseen: vision::Unseen| CheckError::UnsupportedFormat { format: unseen.code().into() };
+    vision::decode(format, data, orientation, (width, height)).map_err(unseen)
 }
 
 fn read(path: &Path, source: &Source, opened: Opened) -> Inspected {
@@ -71,19 +90,28 @@ fn read(path: &Path, source: &Source, opened: Opened) -> Inspected {
         unchecked: vec![],
         looked_for: vec![],
     };
-    Inspected { report, legible: vec![], hints: vec![] }
+    Inspected { report, legible: vec![] }
 }
 
 impl Inspected {
+    /// Lists everything that nobody looked for, and why.
+    fn unseen(&mut self, why: &str) {
+        let unchecked = |what: &str| Unchecked { what: what.into(), why: why.into() };
+        self.report.unchecked.extend(["faces", "screens", "text", "codes"].map(unchecked));
+    }
+
     /// Adds what the core saw, or why it saw nothing, and what the phone sees.
     fn see(&mut self, seen: std::result::Result<Seen, &'static str>, platform: &Platform) {
-        let report = &mut self.report;
-        let unchecked = |what: &str, why: &str| Unchecked { what: what.into(), why: why.into() };
         let mut regions = vec![];
         match seen {
             Ok(seen) => {
+                let report = &mut self.report;
                 report.looked_for = seen.looked.iter().map(|what| what.name().into()).collect();
-                report.unchecked.extend(seen.failed.iter().map(|what| unchecked(what.name(), "detector-failed")));
+                let failed =
+                    |what: &vision::Looked| Unchecked { what: what.name().into(), why: "detector-failed".into() };
+                report.unchecked.extend(seen.failed.iter().map(failed));
+                // Lit screens, boards and papers: nothing here looks for them yet.
+                report.unchecked.push(Unchecked { what: "screens".into(), why: "no-detector".into() });
                 regions.extend(seen.candidates.iter().map(core_region));
                 for code in seen.codes {
                     let region = core_region(&code.candidate);
@@ -91,10 +119,10 @@ impl Inspected {
                     self.legible.extend(legible);
                     regions.push(region);
                 }
-                self.hints = seen.hints;
             }
-            Err(why) => report.unchecked.extend(["faces", "screens", "text", "codes"].map(|what| unchecked(what, why))),
+            Err(why) => self.unseen(why),
         }
+        let report = &mut self.report;
         let job = DetectJob { path: report.path.clone(), width: report.width, height: report.height };
         regions.extend(platform.regions(&job, &mut report.unchecked));
         if let Some(texts) = platform.texts(&job, &mut report.unchecked) {

@@ -8,6 +8,7 @@ mod bytes;
 mod files;
 mod findings;
 mod gif;
+mod hidden;
 mod inspect;
 mod jpeg;
 mod limits;
@@ -17,6 +18,7 @@ mod orientation;
 mod plan;
 mod platform;
 mod png;
+mod redact;
 mod report;
 mod sniff;
 mod verify;
@@ -26,57 +28,178 @@ mod webp;
 use std::path::Path;
 
 pub use findings::findings;
-pub use inspect::{Inspected, inspect, inspect_with_preview};
+pub use hidden::{HiddenPicture, HiddenPictureKind};
+pub use inspect::{Inspected, decode_bytes, inspect, look, look_at_preview};
 pub use platform::{
     DetectJob, Detection, DetectorError, Legible, Platform, RecognizedText, RegionDetector, TextRecognizer,
 };
+pub use redact::Raster;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
-use crate::span::MetadataItem;
+use crate::span::{MetadataItem, MetadataKind::Other, Region};
 use files::Source;
 use metadata::Found;
 use plan::Plan;
+use redact::{Redacted, Shape};
+
+/// The pictures hidden in the photo at `path`, so that a person can see what would have gone along.
+pub fn hidden_pictures(path: &Path) -> Result<Vec<HiddenPicture>> {
+    let mut source = Source::open(path)?;
+    let data = supported(&mut source)?;
+    Ok(hidden::pictures(&data, &open(source.format, &data)?.plan))
+}
+
+/// What kind of file `path` is, by its first bytes.
+pub fn format(path: &Path) -> Result<Format> {
+    Ok(Source::open(path)?.format)
+}
 
 /// Writes a clean copy of `input` to `out`, re-opens and verifies it, and only then gives it its name.
 ///
 /// Never overwrites any file; leaves nothing behind when it fails. Holds one file in memory at a time.
 pub fn clean(input: &Path, out: &Path) -> Result<CleanReport> {
-    files::refuse_target(input, out)?;
-    clean_source(Source::open(input)?, input, out)
+    redact(input, out, &[])
 }
 
 /// Like [`clean`], into `folder` under `stem` and the extension that the bytes call for.
 ///
 /// When that name is taken, a number is added: a file that is there already is never replaced.
 pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport> {
-    let source = Source::open(input)?;
-    let out = files::free_name(folder, stem, source.format.extension());
-    files::refuse_target(input, &out)?;
-    clean_source(source, input, &out)
+    redact_into(input, folder, stem, &[])
 }
 
-fn clean_source(mut source: Source, input: &Path, out: &Path) -> Result<CleanReport> {
-    let format = source.format;
+/// Like [`clean`], with `regions` (pixels of the upright photo) covered for good.
+///
+/// A region is padded first; one without a pixel in the photo is left out. The answer lists what was covered. Holds two
+/// files in memory at a time.
+///
+/// # Errors
+/// `NeedsPixels` when parts of this photo cannot be covered without decoders that only the phone has.
+pub fn redact(input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
+    files::refuse_target(input, out)?;
+    let mut source = Source::open(input)?;
     let data = supported(&mut source)?;
-    let Opened { found, plan, .. } = open(format, &data)?;
-    let draft = files::draft(out, |file| plan.write(&data, file))?;
-    let essence = verify::input(format, &data)?;
-    // The input is dropped before the output is read, so that only one of them is in memory.
-    drop((data, plan));
+    let redacted = redacted(source.format, &data, regions)?;
+    finish(source.format, data, redacted, input, out)
+}
+
+/// Like [`redact`], into a folder as [`clean_into`] does.
+pub fn redact_into(input: &Path, folder: &Path, stem: &str, regions: &[Region]) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let redacted = redacted(source.format, &data, regions)?;
+    let out = files::free_name(folder, stem, redacted.as_ref().map_or(source.format, |r| r.format).extension());
+    files::refuse_target(input, &out)?;
+    finish(source.format, data, redacted, input, &out)
+}
+
+/// Draws the photo at `input` anew as a JPEG from its decoded pixels, with `regions` covered: the way for photos that
+/// [`redact`] answers `NeedsPixels` to. Goes into a folder as [`clean_into`] does.
+pub fn redact_pixels(
+    input: &Path,
+    raster: Raster,
+    folder: &Path,
+    stem: &str,
+    regions: &[Region],
+) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let drawn = redact::redact_raster(shape(source.format, &data)?, raster, regions)?;
+    let expected = || CheckError::InvalidState { expected: "a region inside the photo".into() };
+    let out = files::free_name(folder, stem, Format::Jpeg.extension());
+    files::refuse_target(input, &out)?;
+    finish(source.format, data, Some(drawn.ok_or_else(expected)?), input, &out)
+}
+
+/// Cleans what was read (or what was made of it), proves the copy, and gives it its name.
+fn finish(
+    original: Format,
+    data: Vec<u8>,
+    redacted: Option<Redacted>,
+    input: &Path,
+    out: &Path,
+) -> Result<CleanReport> {
+    let (format, bytes) = redacted.as_ref().map_or((original, &data), |covered| (covered.format, &covered.bytes));
+    let Opened { found, plan, .. } = open(format, bytes)?;
+    let draft = files::draft(out, |file| plan.write(bytes, file))?;
+    let essence = verify::input(format, bytes)?;
+    let bytes_in = data.len() as u64;
+    let removed = match &redacted {
+        // A picture drawn anew has nothing hidden to list; what went is what the original had.
+        Some(covered) if covered.pixels == Pixels::ReEncoded => open(original, &data)?.found.removed,
+        _ => found.removed,
+    };
+    // What is not needed is dropped before the output is read, so that at most two files are in memory.
+    drop(plan);
+    let covered = redacted.map(|Redacted { areas, regions, pixels, .. }| (areas, regions, pixels));
+    let data = covered.is_some().then_some(data);
     let written = draft.read_back()?;
     verify::output(format, &written, &essence)?;
+    match (&data, &covered) {
+        (_, Some((areas, _, Pixels::ReEncoded))) => verify::flat(&written, areas)?,
+        (Some(data), Some((areas, ..))) => verify::covered(format, data, &written, areas)?,
+        _ => {}
+    }
     draft.keep(out)?;
-    Ok(CleanReport {
+    let (redacted, pixels) = covered.map_or((vec![], Pixels::Identical), |(_, regions, pixels)| (regions, pixels));
+    let cleaned = report(original, bytes_in, input, out, removed, written.len());
+    Ok(CleanReport { redacted, pixels, ..cleaned })
+}
+
+/// Proves that the file `out` is already what [`clean`] would make of `input`, and answers what `clean` would.
+///
+/// A photo that is its own clean copy is clean: `verify(photo, photo)`. An error says why it is not.
+pub fn verify(input: &Path, out: &Path) -> Result<CleanReport> {
+    let mut source = Source::open(input)?;
+    let data = supported(&mut source)?;
+    let Opened { found, .. } = open(source.format, &data)?;
+    let essence = verify::input(source.format, &data)?;
+    drop(data);
+    let mut written = Source::open(out)?;
+    let written = written.read()?;
+    verify::output(source.format, &written, &essence)?;
+    Ok(report(source.format, source.bytes, input, out, found.removed, written.len()))
+}
+
+fn report(
+    format: Format,
+    bytes_in: u64,
+    input: &Path,
+    out: &Path,
+    removed: Vec<MetadataItem>,
+    bytes_out: usize,
+) -> CleanReport {
+    let named = input.extension().map(|extension| extension.to_string_lossy());
+    let misnamed = named.is_some_and(|extension| !format.has_extension(&extension));
+    CleanReport {
         path: input.to_string_lossy().into_owned(),
         out: out.to_string_lossy().into_owned(),
-        removed: found.removed,
+        removed,
         redacted: vec![],
-        bytes_in: source.bytes,
-        bytes_out: written.len() as u64,
+        bytes_in,
+        bytes_out: bytes_out as u64,
         pixels: Pixels::Identical,
         verified: true,
-    })
+        extension: misnamed.then(|| format.extension().into()),
+    }
+}
+
+/// The photo with its regions covered; `None` when there is nothing to cover.
+fn redacted(format: Format, data: &[u8], regions: &[Region]) -> Result<Option<Redacted>> {
+    if regions.is_empty() {
+        return Ok(None);
+    }
+    redact::redact(shape(format, data)?, data, regions)
+}
+
+fn shape(format: Format, data: &[u8]) -> Result<Shape> {
+    if format == Format::Jpeg {
+        let jpeg::Survey { width, height, orientation, .. } = jpeg::survey(data)?;
+        return Ok(Shape { format, width, height, orientation });
+    }
+    let Opened { width, height, orientation, .. } = open(format, data)?;
+    Ok(Shape { format, width, height, orientation })
 }
 
 /// What [`clean`] does, in memory: for callers that hold the bytes anyway, for fuzzing and for measuring.
@@ -89,6 +212,34 @@ pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
     plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
     verify::output(format, &out, &verify::input(format, data)?)?;
     Ok((out, found.removed))
+}
+
+/// What [`redact`] does, in memory. Answers the verified copy and what was covered.
+pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
+    let format = known(sniff::sniff(data))?;
+    let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
+    let (clean, _) = clean_bytes(&redacted.bytes)?;
+    match redacted.pixels {
+        Pixels::ReEncoded => verify::flat(&clean, &redacted.areas)?,
+        _ => verify::covered(redacted.format, data, &clean, &redacted.areas)?,
+    }
+    Ok((clean, redacted.regions))
+}
+
+/// What [`clean_bytes`] does before its proof: for measuring only, the copy is not verified.
+#[doc(hidden)]
+pub fn strip_bytes(data: &[u8]) -> Result<Vec<u8>> {
+    let Opened { plan, .. } = open(known(sniff::sniff(data))?, data)?;
+    let mut out = Vec::with_capacity(plan.len());
+    plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
+    Ok(out)
+}
+
+/// What [`inspect`] reads, in memory: for measuring only.
+#[doc(hidden)]
+pub fn inspect_bytes(data: &[u8]) -> Result<Vec<MetadataItem>> {
+    let Opened { found, .. } = open(known(sniff::sniff(data))?, data)?;
+    Ok([found.removed, found.kept].concat())
 }
 
 /// Proves that `output` holds nothing but the picture of `input`; the proof that [`clean`] makes.
@@ -124,6 +275,16 @@ struct Opened {
 }
 
 fn open(format: Format, data: &[u8]) -> Result<Opened> {
+    let mut opened = walk(format, data)?;
+    let found = &mut opened.found;
+    // Filling, an orientation told at length, lists in another form: nothing to name, but not the same bytes.
+    if found.removed.is_empty() && opened.plan.changes(data) {
+        found.add("other", "Structure", Other, "rewritten");
+    }
+    Ok(opened)
+}
+
+fn walk(format: Format, data: &[u8]) -> Result<Opened> {
     match format {
         Format::Jpeg => jpeg::open(data),
         Format::Png => png::open(data),

@@ -13,6 +13,16 @@ enum Piece {
     Zeros(usize),
 }
 
+impl Piece {
+    fn len(&self) -> usize {
+        match self {
+            Self::Copy(range) => range.len(),
+            Self::Own(bytes) => bytes.len(),
+            Self::Zeros(count) => *count,
+        }
+    }
+}
+
 /// The cleaned file, as pieces.
 #[derive(Default)]
 pub(crate) struct Plan {
@@ -53,14 +63,41 @@ impl Plan {
 
     /// How long the cleaned file is, in bytes.
     pub(crate) fn len(&self) -> usize {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Copy(range) => range.len(),
-                Piece::Own(bytes) => bytes.len(),
-                Piece::Zeros(count) => *count,
-            })
-            .sum()
+        self.pieces.iter().map(Piece::len).sum()
+    }
+
+    /// The stretches of an input of `length` bytes that are not copied, in order.
+    pub(crate) fn dropped(&self, length: usize) -> Vec<Range<usize>> {
+        let copied = |piece: &Piece| if let Piece::Copy(range) = piece { Some(range.clone()) } else { None };
+        let mut kept: Vec<Range<usize>> = self.pieces.iter().filter_map(copied).collect();
+        kept.sort_by_key(|range| range.start);
+        let (mut dropped, mut at) = (vec![], 0);
+        for range in kept.into_iter().chain(std::iter::once(length..length)) {
+            if range.start > at {
+                dropped.push(at..range.start);
+            }
+            at = at.max(range.end);
+        }
+        dropped
+    }
+
+    /// Whether the cleaned file differs from `data`, the input the plan was made for.
+    pub(crate) fn changes(&self, data: &[u8]) -> bool {
+        let mut at = 0;
+        for piece in &self.pieces {
+            let same = match piece {
+                Piece::Copy(range) => {
+                    range.start == at || part(data, at..at + range.len()) == part(data, range.clone())
+                }
+                Piece::Own(bytes) => part(data, at..at + bytes.len()) == bytes,
+                Piece::Zeros(count) => part(data, at..at + count).iter().all(|&b| b == 0),
+            };
+            if !same {
+                return true;
+            }
+            at += piece.len();
+        }
+        at != data.len()
     }
 
     /// Writes the cleaned file made from `data`, the input the plan was made for.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::limits::REGIONS;
+use super::limits::BOXES;
 use super::report::Unchecked;
 use super::vision::{self, Area};
 use crate::span::{Region, RegionKind, RegionSource};
@@ -101,7 +101,7 @@ impl Platform {
                 Ok(found) => regions.extend(
                     found
                         .into_iter()
-                        .take(REGIONS)
+                        .take(BOXES)
                         .filter_map(|d| region(d.kind, Area::new(d.x, d.y, d.width, d.height), d.confidence, job)),
                 ),
                 Err(_) => unchecked.push(Unchecked { what: id, why: "detector-failed".into() }),
@@ -121,7 +121,7 @@ impl Platform {
             let region = region(RegionKind::Text, area, line.confidence, job)?;
             Some(Legible { text: shortened(line.text), region })
         };
-        Some(lines.into_iter().take(REGIONS).filter_map(legible).collect())
+        Some(lines.into_iter().take(BOXES).filter_map(legible).collect())
     }
 }
 
@@ -133,7 +133,8 @@ fn region(kind: RegionKind, area: Area, confidence: f32, job: &DetectJob) -> Opt
 
 /// Cut at a character's boundary.
 pub(super) fn shortened(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(TEXT_BYTES));
+    let end = (0..=TEXT_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.truncate(end.unwrap_or_default());
     text
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rules::Finding;
+pub use crate::rules::Unchecked;
 use crate::span::{MetadataItem, Region};
 
 /// The kind of file, by its bytes and never by its name.
@@ -23,16 +24,6 @@ pub enum Format {
     Unknown,
 }
 
-/// Something that was not looked at, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
-pub struct Unchecked {
-    /// `photo` for the whole file, else `metadata faces screens text codes` or a phone's detector by its name.
-    pub what: String,
-    /// A stable code, such as `needs-preview` or an error's code.
-    pub why: String,
-}
-
 /// What is in one photo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
@@ -48,7 +39,7 @@ pub struct PhotoReport {
     pub metadata: Vec<MetadataItem>,
     pub regions: Vec<Region>,
     pub unchecked: Vec<Unchecked>,
-    /// What was looked for in the picture: `faces screens codes text`. Nothing found of these is an answer.
+    /// What was looked for in the picture: `faces codes text`. Nothing found of these is an answer.
     #[serde(default)]
     #[cfg_attr(feature = "ffi", uniffi(default = []))]
     pub looked_for: Vec<String>,
@@ -77,4 +68,8 @@ pub struct CleanReport {
     pub pixels: Pixels,
     /// Always true: a file that does not verify is not written.
     pub verified: bool,
+    /// The extension that the bytes call for, when the input's name has that of another kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub extension: Option<String>,
 }

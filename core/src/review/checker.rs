@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::report::{CheckerConfig, CoreInfo, Report};
-use crate::caption::{self, CaptionReport};
+use crate::caption::{self, CaptionReport, EntityTagger};
 use crate::error::{CheckError, Result};
 use crate::photo::{self, Inspected, PhotoReport, Platform, Unchecked};
 use crate::rules::{RuleSet, Verdict};
@@ -15,17 +15,18 @@ pub struct Checker {
     rules: Arc<RuleSet>,
     config: CheckerConfig,
     platform: Platform,
+    tagger: Option<Arc<dyn EntityTagger>>,
 }
 
 impl Checker {
     /// Opens the built-in rule packs.
     pub fn open(config: CheckerConfig) -> Result<Self> {
-        Ok(Self { rules: RuleSet::built_in()?, config, platform: Platform::default() })
+        Ok(Self { rules: RuleSet::built_in()?, config, platform: Platform::default(), tagger: None })
     }
 
     /// Checks with other rules than the built-in ones.
     pub fn with_rules(rules: RuleSet, config: CheckerConfig) -> Self {
-        Self { rules: Arc::new(rules), config, platform: Platform::default() }
+        Self { rules: Arc::new(rules), config, platform: Platform::default(), tagger: None }
     }
 
     /// The same rules under other settings.
@@ -38,6 +39,12 @@ impl Checker {
     #[must_use]
     pub fn with_platform(&self, platform: Platform) -> Self {
         Self { platform, ..self.clone() }
+    }
+
+    /// The same with the phone's own tagger of names.
+    #[must_use]
+    pub fn with_tagger(&self, tagger: Arc<dyn EntityTagger>) -> Self {
+        Self { tagger: Some(tagger), ..self.clone() }
     }
 
     pub fn rules(&self) -> &RuleSet {
@@ -55,18 +62,20 @@ impl Checker {
 
     /// Reads one photo and looks at it. One that cannot be read is answered as unchecked.
     pub(super) fn inspect(&self, path: &Path) -> Inspected {
-        photo::inspect(path, &self.platform).unwrap_or_else(|error| unchecked(path, &error))
+        photo::look(path, &self.platform).unwrap_or_else(|error| unchecked(path, &error))
     }
 
     /// Like [`Checker::inspect`], with a preview that the shell decoded.
     pub(super) fn inspect_with_preview(&self, path: &Path, rgba: &[u8], size: (u32, u32)) -> Result<Inspected> {
-        photo::inspect_with_preview(path, rgba, size, &self.platform)
+        photo::look_at_preview(path, rgba, size, &self.platform)
     }
 
     /// Judges a caption and photos that were looked at before.
     pub(super) fn judge(&self, text: Option<&str>, photos: Vec<Inspected>) -> Result<Report> {
         let CheckerConfig { jurisdiction, locale } = self.config;
-        let caption = text.map(|text| caption::check(text, &self.rules, jurisdiction, locale)).transpose()?;
+        let tagger = self.tagger.as_deref();
+        let read = |text| caption::check_tagged(text, &self.rules, jurisdiction, locale, tagger);
+        let caption = text.map(read).transpose()?;
         Ok(self.report(text, caption, photos))
     }
 
@@ -97,12 +106,13 @@ fn unchecked(path: &Path, error: &CheckError) -> Inspected {
         unchecked: vec![Unchecked { what: "photo".into(), why: error.code().into() }],
         looked_for: vec![],
     };
-    Inspected { report, legible: vec![], hints: vec![] }
+    Inspected { report, legible: vec![] }
 }
 
 /// The highest severity of all findings; `Unchecked` when a part could not be looked at and nothing says warn or block.
 fn verdict(caption: Option<&CaptionReport>, photos: &[PhotoReport]) -> Verdict {
     let findings = caption.iter().flat_map(|c| &c.findings).chain(photos.iter().flat_map(|p| &p.findings));
     let highest = findings.map(|f| Verdict::from(f.severity)).max().unwrap_or(Verdict::Clear);
-    if photos.iter().any(|p| !p.unchecked.is_empty()) { highest.max(Verdict::Unchecked) } else { highest }
+    let unchecked = caption.iter().flat_map(|c| &c.unchecked).chain(photos.iter().flat_map(|p| &p.unchecked));
+    if unchecked.count() > 0 { highest.max(Verdict::Unchecked) } else { highest }
 }

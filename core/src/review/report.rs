@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::caption::CaptionReport;
 use crate::photo::{CleanReport, PhotoReport};
 use crate::rules::{Jurisdiction, Locale, Verdict};
+use crate::span::Region;
 
 /// How to check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,33 @@ pub struct ReviewSnapshot {
     pub caption: Option<String>,
     pub report: Report,
     pub can_undo: bool,
+    #[serde(default)]
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    pub can_redo: bool,
+    /// What can be covered in each photo, and what will be; one entry for each photo, in order.
+    #[serde(default)]
+    #[cfg_attr(feature = "ffi", uniffi(default = []))]
+    pub regions: Vec<PhotoRegions>,
+}
+
+/// The regions of one photo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct PhotoRegions {
+    /// The photo's place in the share, from 0.
+    pub photo: u32,
+    pub regions: Vec<CoverRegion>,
+}
+
+/// A region that was detected or drawn, and whether it will be covered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct CoverRegion {
+    /// Names the region in calls; stays the same while the photo does.
+    pub id: u32,
+    /// As detected or drawn; what is covered is a little more.
+    pub region: Region,
+    pub covered: bool,
 }
 
 /// A photo that could not be cleaned; it must not be sent on.

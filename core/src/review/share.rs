@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::checker::Checker;
+use super::decisions::History;
 use super::report::{ApplyReport, Report, ReviewSnapshot, SkippedPhoto};
 use crate::error::{CheckError, Result};
-use crate::photo::{self, Inspected};
+use crate::photo::{self, CleanReport, Inspected, PhotoReport, Raster};
+use crate::span::Region;
 
 /// A share under review. Originals are never written to.
 pub struct Review {
     checker: Checker,
-    /// Every version of the caption, newest last; the first is as given.
-    captions: Vec<String>,
+    /// The caption's versions and what is covered, step by step.
+    history: History,
     photos: Vec<PathBuf>,
     /// What each photo was seen to show; looked at once, however often the caption changes.
     seen: Vec<Option<Inspected>>,
@@ -20,12 +22,12 @@ pub struct Review {
 
 impl Review {
     pub fn new(checker: Checker) -> Self {
-        Self { checker, captions: vec![], photos: vec![], seen: vec![], report: None }
+        Self { checker, history: History::default(), photos: vec![], seen: vec![], report: None }
     }
 
     /// Sets the caption as given, and forgets earlier edits.
     pub fn set_caption(&mut self, caption: Option<String>) {
-        self.captions = caption.into_iter().collect();
+        self.history.restart(caption);
         self.report = None;
     }
 
@@ -58,16 +60,69 @@ impl Review {
             seen.get_or_insert_with(|| self.checker.inspect(path));
         }
         let seen = self.seen.iter().flatten().cloned().collect();
-        let report = self.checker.judge(self.captions.last().map(String::as_str), seen)?;
-        self.report = Some(report.clone());
-        Ok(ReviewSnapshot { caption: self.captions.last().cloned(), report, can_undo: self.captions.len() > 1 })
+        let report = self.checker.judge(self.history.now().caption.as_deref(), seen)?;
+        self.report = Some(report);
+        self.snapshot()
+    }
+
+    /// The share as it was checked last, with the decisions that hold now.
+    fn snapshot(&self) -> Result<ReviewSnapshot> {
+        let report = self.report.clone().ok_or_else(not_inspected)?;
+        let now = self.history.now();
+        Ok(ReviewSnapshot {
+            caption: now.caption.clone(),
+            regions: report.photos.iter().zip(0..).map(|(photo, index)| now.regions(index, &photo.regions)).collect(),
+            report,
+            can_undo: self.history.can_undo(),
+            can_redo: self.history.can_redo(),
+        })
+    }
+
+    /// Adds a region of a photo to be covered, in pixels of the upright photo.
+    pub fn add_region(&mut self, photo: usize, region: Region) -> Result<ReviewSnapshot> {
+        let seen = self.photo(photo)?;
+        if region.width == 0 || region.height == 0 || region.x >= seen.width || region.y >= seen.height {
+            return Err(CheckError::InvalidState { expected: "a region inside the photo".into() });
+        }
+        let mut next = self.history.now().clone();
+        next.draw(photo as u32, region);
+        self.history.step(next);
+        self.snapshot()
+    }
+
+    /// Takes a region away that was added. One that was detected stays, and can be left uncovered.
+    pub fn remove_region(&mut self, photo: usize, region: u32) -> Result<ReviewSnapshot> {
+        let mut next = self.history.now().clone();
+        if !next.erase(photo as u32, region) {
+            return Err(CheckError::InvalidState { expected: "a region that was added".into() });
+        }
+        self.history.step(next);
+        self.snapshot()
+    }
+
+    /// Says whether a region of a photo, detected or added, is covered.
+    pub fn set_covered(&mut self, photo: usize, region: u32, covered: bool) -> Result<ReviewSnapshot> {
+        let now = self.history.now();
+        if now.regions(photo as u32, &self.photo(photo)?.regions).regions.iter().all(|known| known.id != region) {
+            return Err(CheckError::InvalidState { expected: "a region of the photo".into() });
+        }
+        let mut next = now.clone();
+        next.cover(photo as u32, region, covered);
+        self.history.step(next);
+        self.snapshot()
+    }
+
+    /// A photo as it was inspected.
+    fn photo(&self, photo: usize) -> Result<&PhotoReport> {
+        let report = self.report.as_ref().ok_or_else(not_inspected)?;
+        report.photos.get(photo).ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })
     }
 
     /// Takes one offered edit of one caption finding, and checks again.
     pub fn take_edit(&mut self, finding: usize, edit: usize) -> Result<ReviewSnapshot> {
         let report = self.report.as_ref().and_then(|r| r.caption.as_ref()).ok_or_else(not_inspected)?;
         let edit = report.findings.get(finding).and_then(|f| f.edits.get(edit)).ok_or_else(|| no_such("edit"))?;
-        let caption = self.captions.last().ok_or_else(not_inspected)?;
+        let caption = self.history.now().caption.as_ref().ok_or_else(not_inspected)?;
         let edited = crate::span::replace_utf16(caption, edit.span.start, edit.span.end, &edit.replacement)
             .ok_or_else(|| no_such("edit"))?;
         self.push(edited)
@@ -85,21 +140,34 @@ impl Review {
         self.push(caption)
     }
 
-    /// Takes the last edit back, and checks again.
+    /// Takes the last step back, of the caption or of what is covered.
     pub fn undo(&mut self) -> Result<ReviewSnapshot> {
-        if self.captions.len() > 1 {
-            self.captions.pop();
-        }
-        self.inspect()
+        self.turn(History::undo)
     }
 
-    /// Writes a verified clean copy of every photo into `folder`, under neutral names.
+    /// Takes the step again that was taken back last.
+    pub fn redo(&mut self) -> Result<ReviewSnapshot> {
+        self.turn(History::redo)
+    }
+
+    /// Goes to another moment, and checks again when the caption is another one there.
+    fn turn(&mut self, turn: impl Fn(&mut History)) -> Result<ReviewSnapshot> {
+        let caption = self.history.now().caption.clone();
+        turn(&mut self.history);
+        if self.report.is_some() && self.history.now().caption == caption { self.snapshot() } else { self.inspect() }
+    }
+
+    /// Writes a verified clean copy of every photo into `folder`, under neutral names, with its regions covered.
     ///
-    /// A photo that cannot be cleaned is listed as skipped and has no file.
+    /// Made from the originals, whatever was applied before. A photo that cannot be cleaned is listed as skipped and has
+    /// no file; with the code `needs-pixels`, [`Review::apply_pixels`] can make one.
     pub fn apply(&mut self, folder: &Path) -> ApplyReport {
-        let mut answer = ApplyReport { caption: self.captions.last().cloned(), cleaned: vec![], skipped: vec![] };
+        let caption = self.history.now().caption.clone();
+        let mut answer = ApplyReport { caption, cleaned: vec![], skipped: vec![] };
         for (index, path) in self.photos.iter().enumerate() {
-            match photo::clean_into(path, folder, &format!("photo-{}", index + 1)) {
+            let cleaned =
+                self.covered(index).and_then(|regions| photo::redact_into(path, folder, &stem(index), &regions));
+            match cleaned {
                 Ok(report) => answer.cleaned.push(report),
                 Err(error) => answer.skipped.push(SkippedPhoto {
                     index: index as u32,
@@ -111,22 +179,51 @@ impl Review {
         answer
     }
 
+    /// Draws one photo anew from the pixels that the shell decoded, with its regions covered, as [`Review::apply`] does.
+    pub fn apply_pixels(&mut self, photo: usize, raster: Raster, folder: &Path) -> Result<CleanReport> {
+        let path = self
+            .photos
+            .get(photo)
+            .ok_or_else(|| CheckError::InvalidState { expected: "a photo of the share".into() })?;
+        photo::redact_pixels(path, raster, folder, &stem(photo), &self.covered(photo)?)
+    }
+
+    /// The regions of a photo that are to be covered. A photo that was not inspected is inspected now: what would be
+    /// covered by default must not slip through.
+    fn covered(&self, photo: usize) -> Result<Vec<Region>> {
+        let regions = if let Ok(seen) = self.photo(photo) {
+            self.history.now().regions(photo as u32, &seen.regions)
+        } else {
+            let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
+            let seen = report.photos.first().ok_or_else(not_inspected)?;
+            self.history.now().regions(photo as u32, &seen.regions)
+        };
+        Ok(regions.regions.into_iter().filter(|region| region.covered).map(|region| region.region).collect())
+    }
+
     /// Forgets everything. Files belong to the shell, which deletes its own copies.
     pub fn discard(&mut self) {
-        self.captions.clear();
+        self.history = History::default();
         self.photos.clear();
         self.seen.clear();
         self.report = None;
     }
 
-    /// Puts a new version in place, unless it cannot be checked.
+    /// Puts a new version of the caption in place, unless it cannot be checked.
     fn push(&mut self, caption: String) -> Result<ReviewSnapshot> {
-        if self.captions.last() == Some(&caption) {
+        if self.history.now().caption.as_ref() == Some(&caption) {
             return self.inspect();
         }
-        self.captions.push(caption);
-        self.inspect().inspect_err(|_| drop(self.captions.pop()))
+        let mut next = self.history.now().clone();
+        next.caption = Some(caption);
+        self.history.step(next);
+        self.inspect().inspect_err(|_| self.history.forget())
     }
+}
+
+/// The neutral name of a photo's copy.
+fn stem(photo: usize) -> String {
+    format!("photo-{}", photo + 1)
 }
 
 fn not_inspected() -> CheckError {
@@ -159,6 +256,44 @@ mod tests {
         let back = review.undo().expect("checked");
         assert_eq!((back.caption.as_deref(), back.can_undo), (Some("MRN 00482913 is NPO 😴"), false));
     }
+
+    #[test]
+    fn regions_and_captions_share_one_history() {
+        let mut review = review("pancakes");
+        let region = |x| Region {
+            kind: crate::span::RegionKind::Other,
+            x,
+            y: 0,
+            width: 1,
+            height: 1,
+            confidence: 1.0,
+            source: crate::span::RegionSource::User,
+        };
+        assert_eq!(review.add_region(0, region(0)).unwrap_err().code(), "invalid-state", "nothing was inspected yet");
+        let file = std::env::temp_dir().join(format!("curtain-review-{}.png", std::process::id()));
+        std::fs::write(&file, PIXELS).expect("a place for a test file");
+        review.add_photo(file.clone());
+        assert_eq!(review.inspect().expect("checked").regions[0].regions, []);
+        let one = review.add_region(0, region(0)).expect("inside");
+        let id = one.regions[0].regions[0].id;
+        assert!(one.can_undo && !one.can_redo && one.regions[0].regions[0].covered);
+        assert!(review.add_region(0, region(2)).is_err(), "beyond the photo");
+        assert!(review.add_region(1, region(0)).is_err() && review.set_covered(0, id + 1, true).is_err());
+        let off = review.set_covered(0, id, false).expect("known");
+        assert!(!off.regions[0].regions[0].covered);
+        review.edit_caption("waffles".into()).expect("checked");
+        review.undo().expect("checked");
+        let back = review.undo().expect("checked");
+        assert!(back.can_redo && back.regions[0].regions[0].covered && back.caption.as_deref() == Some("pancakes"));
+        assert!(!review.redo().expect("checked").regions[0].regions[0].covered);
+        assert_eq!(review.redo().expect("checked").caption.as_deref(), Some("waffles"));
+        assert!(review.remove_region(0, id).expect("added").regions[0].regions.is_empty());
+        assert!(review.remove_region(0, id).is_err());
+        std::fs::remove_file(file).expect("still there");
+    }
+
+    /// A PNG of 2 × 1 gray pixels.
+    const PIXELS: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0\xd1\x49\x20\x56\0\0\0\x0bIDAT\x78\x9c\x63\xe0\x3c\x01\x00\x00\xdd\x00\xd2\x5c\x72\x74\x8b\0\0\0\0IEND\xaeB`\x82";
 
     #[test]
     fn what_was_not_offered_is_refused() {

@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 /// How far a condition looks from its trigger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Scope {
     /// Within so many characters of the trigger, in the same paragraph.
     Near(usize),
@@ -19,7 +21,7 @@ pub(crate) enum Scope {
 }
 
 /// Holds when any of its alternatives does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Condition {
     /// Contexts as bit sets, by scope.
     pub(crate) contexts: Vec<(Scope, u128)>,
@@ -29,7 +31,7 @@ pub(crate) struct Condition {
 }
 
 /// A rule id, or the beginning of one (`quasi.*`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RuleName {
     prefix: String,
     open: bool,

@@ -2,20 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Severity;
 use crate::span::{MetadataItem, Region, TextSpan};
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum Severity {
-    /// One quiet tip.
-    Advise,
-    /// Edit it or decide consciously.
-    Warn,
-    /// Do not share as it stands.
-    Block,
-}
 
 /// The answer for a whole share, least serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,4 +64,15 @@ pub struct Finding {
     /// The law, code or guidance behind the rule.
     pub authority: Vec<String>,
     pub edits: Vec<Edit>,
+}
+
+/// Something that was not looked at, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct Unchecked {
+    /// `photo` for the whole file, `metadata faces screens text codes` for a part of it, `names` for a caption whose
+    /// names the phone's tagger should have found.
+    pub what: String,
+    /// A stable code, such as `no-detector` or an error's code.
+    pub why: String,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The language of messages. The caption's own language is detected and may differ.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(ffi_types, derive(uniffi::Enum))]
 pub enum Locale {
     #[default]
     #[serde(rename = "en")]
@@ -17,7 +17,7 @@ pub enum Locale {
 
 /// Whose law and whose identifiers apply. Without one, every jurisdiction's identifiers are recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(ffi_types, derive(uniffi::Enum))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Jurisdiction {
     Uk,
@@ -32,7 +32,7 @@ pub enum Jurisdiction {
 
 /// The language a caption is written in, as detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
+#[cfg_attr(ffi_types, derive(uniffi::Enum))]
 pub enum Language {
     #[serde(rename = "en")]
     En,

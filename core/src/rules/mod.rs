@@ -1,5 +1,6 @@
 //! What is checked, and why: rule packs as data, and the finding a rule makes.
 
+mod compile;
 mod condition;
 mod finding;
 mod gate;
@@ -9,51 +10,21 @@ mod names;
 mod pack;
 mod pattern;
 mod ruleset;
+mod severity;
 mod terms;
 mod validate;
 
+use crate::span::{RegionKind, fold_str};
+pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
-pub use finding::{Edit, Finding, Severity, Verdict};
+pub use finding::{Edit, Finding, Unchecked, Verdict};
 pub(crate) use gate::Gate;
-pub(crate) use lexicon::Entry;
+pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};
 pub(crate) use names::Names;
 pub(crate) use pack::Recogniser;
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
+pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
-pub(crate) use ruleset::{CompiledMatch, CompiledRule, PatternOwner};
+pub use severity::Severity;
 pub(crate) use terms::{Hit, Owner};
-
-macro_rules! base {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../rules/base/", $name, ".toml")))),*]
-    };
-}
-
-/// The pack that comes with the app, by file.
-const BASE: &[(&str, &str)] = base![
-    "pack",
-    "contexts",
-    "fixes",
-    "identifier",
-    "quasi",
-    "mosaic",
-    "story",
-    "consent",
-    "vulnerable",
-    "image",
-    "reply",
-    "advice",
-    "boundary",
-    "dignity",
-    "tone",
-    "workplace",
-    "live",
-    "claims",
-    "commerce",
-    "audience",
-    "reshare",
-    "media",
-    "death",
-    "harm",
-];

@@ -1,9 +1,8 @@
 //! A rule pack as it is written: strict TOML, unknown keys refused. `core/rules/README.md` is the author's guide.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Jurisdiction, Locale, Severity};
-use crate::span::RegionKind;
+use super::{Jurisdiction, Locale, RegionKind, Severity};
 
 /// One file of a pack. A pack is the sum of its files.
 #[derive(Debug, Default, Deserialize)]
@@ -13,6 +12,8 @@ pub(crate) struct PackFile {
     pub pack: Option<PackInfo>,
     #[serde(default, rename = "context")]
     pub contexts: Vec<Context>,
+    #[serde(default, rename = "frame")]
+    pub frames: Vec<Frame>,
     #[serde(default, rename = "fix")]
     pub fixes: Vec<Fix>,
     #[serde(default, rename = "rule")]
@@ -20,7 +21,7 @@ pub(crate) struct PackFile {
 }
 
 /// Who wrote the pack and which core can read it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackInfo {
     pub schema: u32,
@@ -31,7 +32,7 @@ pub struct PackInfo {
 }
 
 /// The same words in the three languages of the app.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub en: String,
@@ -71,8 +72,22 @@ pub(crate) struct Context {
     pub carry: usize,
 }
 
+/// A way of speaking in which some rules say nothing: an exam question, a film, the author's own illness.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Frame {
+    pub name: String,
+    /// All must hold around the trigger, as in `with` of a match.
+    pub when: Vec<String>,
+    /// None may hold.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Rule ids, or their beginnings (`story.*`).
+    pub quiets: Vec<String>,
+}
+
 /// How a finding is mended.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fix {
     pub id: String,
@@ -87,7 +102,7 @@ pub struct Fix {
     pub placed: Option<Text>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixKind {
     /// Take the words out and close the gap.
@@ -101,7 +116,7 @@ pub enum FixKind {
 }
 
 /// One rule of the catalogue.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     pub id: String,
@@ -148,7 +163,7 @@ impl Rule {
 }
 
 /// One way a rule shows itself.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Match {
     #[serde(default)]
@@ -193,7 +208,7 @@ fn full() -> f32 {
 }
 
 /// The recognisers written in code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Recogniser {
     /// Quoted speech.
@@ -208,10 +223,16 @@ pub(crate) enum Recogniser {
     NameZhRelative,
     /// A surname with a familiar ending: 林太.
     NameZhFamiliar,
+    /// What the phone's own tagger calls a person, in English or Chinese letters.
+    TaggedPersonEn,
+    TaggedPersonZh,
+    /// What it calls a place or an organisation.
+    TaggedPlace,
+    TaggedOrganisation,
 }
 
 /// What in a photo makes a rule fire, beside which captions. Of a rule's entries the first that holds counts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Shown {
     pub kinds: Vec<RegionKind>,
@@ -227,7 +248,7 @@ pub(crate) struct Shown {
 }
 
 /// A severity under conditions.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Level {
     pub severity: Severity,

@@ -1,36 +1,32 @@
 //! Regular expressions that are compiled when first needed and run only where a literal of theirs stands.
+//!
+//! Stretches are short, so a bounded backtracker does: its time is bounded by states times bytes, and it keeps no automaton
+//! that would cost memory for every pattern.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder};
-
-use super::gate::{self, Gate};
-use crate::span::fold_str;
+use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
+use regex_automata::nfa::thompson::{NFA, State, WhichCaptures};
+use regex_automata::util::prefilter::Prefilter;
+use regex_automata::util::{self, primitives::NonMaxUsize};
+use regex_automata::{Anchored, Input, MatchKind, PatternID};
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
+/// What a search may note down, bytes: the longest stretch that one search covers follows from it.
+const VISITED: usize = 1 << 20;
 
 /// One pattern. Case-insensitive unless it begins with `(?-i)`; the group `id`, when present, is the span.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<BoundedBacktracker>>,
 }
 
 impl Pattern {
-    /// A pattern whose ends must stand free is tried again, shorter or longer, until they do: `gent|gentleman` finds
-    /// "gentleman". Without `free` the caller judges the ends.
-    pub(crate) fn new(source: &str, free: bool) -> Self {
-        // A half boundary, or a change between ASCII letters and anything else: only "both sides ASCII letters" fails.
-        // The start is left to the caller: a look-behind there would cost the search its literals.
-        const END: &str = r"(?-u:\b{end-half}|\b)";
-        let folded = fold_str(source);
-        let source = match folded.strip_prefix("(?-i)") {
-            _ if !free || folded.contains("(?P<id>") => folded,
-            Some(rest) => format!("(?-i)(?:{rest}){END}"),
-            None => format!("(?:{folded}){END}"),
-        };
+    /// `source` as [`super::gate::free_ends`] or the pack left it.
+    pub(crate) fn new(source: String) -> Self {
         Self { source, regex: OnceLock::new() }
     }
 
@@ -43,80 +39,116 @@ impl Pattern {
         self.regex().is_some()
     }
 
-    fn regex(&self) -> Option<&Regex> {
-        self.regex
-            .get_or_init(|| {
-                RegexBuilder::new(&self.source)
-                    .case_insensitive(true)
-                    .size_limit(SIZE_LIMIT)
-                    .dfa_size_limit(SIZE_LIMIT)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
+    fn regex(&self) -> Option<&BoundedBacktracker> {
+        self.regex.get_or_init(|| self.compile()).as_ref()
     }
 
-    /// Every place where it matches, as the span of the group `id` or of the whole match.
+    fn compile(&self) -> Option<BoundedBacktracker> {
+        let captures = if self.source.contains("(?P<id>") { WhichCaptures::All } else { WhichCaptures::Implicit };
+        let nfa = NFA::compiler()
+            .configure(NFA::config().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
+            .syntax(util::syntax::Config::new().case_insensitive(true))
+            .build(&self.source)
+            .ok()?;
+        let config = Config::new().visited_capacity(VISITED).prefilter(first_bytes(&nfa));
+        BoundedBacktracker::builder().configure(config).build_from_nfa(nfa).ok()
+    }
+
+    /// Every place within `stretches`, in order, where it matches, as the span of the group `id` or of the whole match.
     ///
-    /// With `overlapping` the search goes on one character after each start, for values that may stand inside a
-    /// longer match: `hkidR0001111` holds `dR000111` and `R0001111`.
-    pub(crate) fn find(&self, text: &str, overlapping: bool, mut emit: impl FnMut(Range<usize>)) {
+    /// `anchored`: a match begins where a stretch begins, or the stretch has none. With `overlapping` the search goes on
+    /// one character after each start, for values that may stand inside a longer match: `hkidR0001111` holds
+    /// `dR000111` and `R0001111`.
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        stretches: impl Iterator<Item = Range<usize>>,
+        (anchored, overlapping): (bool, bool),
+        scratch: &mut Scratch,
+        mut emit: impl FnMut(Range<usize>),
+    ) {
         let Some(regex) = self.regex() else { return };
-        let group = regex.capture_names().position(|name| name == Some("id"));
-        if group.is_none() && !overlapping {
-            return regex.find_iter(text).for_each(|found| emit(found.range()));
-        }
-        let mut slots = regex.capture_locations();
-        let mut at = 0;
-        while at <= text.len() && regex.captures_read_at(&mut slots, text, at).is_some() {
-            let Some((start, end)) = slots.get(group.unwrap_or(0)).or(slots.get(0)) else { break };
-            emit(start..end);
-            // Go on after the span, not after the match: the tail may begin the next one.
-            at = if overlapping { start + 1 } else { end.max(start + 1) }.max(at + 1);
-            while !text.is_char_boundary(at) {
-                at += 1;
+        let cache = scratch.ready(regex);
+        let group = regex.get_nfa().group_info().to_index(PatternID::ZERO, "id").unwrap_or(0);
+        let mode = if anchored { Anchored::Yes } else { Anchored::No };
+        let mut slots = [None; 8];
+        let mut next = 0;
+        for stretch in stretches {
+            let mut at = stretch.start.max(next);
+            while at <= stretch.end && !(anchored && at > stretch.start) {
+                let end = stretch.end.min(at.saturating_add(regex.max_haystack_len()));
+                let input = Input::new(text).span(at..end).anchored(mode);
+                if !matches!(regex.try_search_slots(cache, &input, &mut slots), Ok(Some(_))) {
+                    break;
+                }
+                let slot = |at: usize| slots.get(at).copied().flatten().map(NonMaxUsize::get);
+                let span = |group: usize| slot(2 * group).zip(slot(2 * group + 1));
+                let Some((start, end)) = span(group).or_else(|| span(0)) else { break };
+                // Go on after the span, not after the match: the tail may begin the next one.
+                at = if overlapping { start + 1 } else { end.max(start + 1) }.max(at + 1);
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+                next = at;
+                emit(start..end);
             }
         }
     }
+}
 
-    /// What must stand in a text before the pattern can match.
-    pub(crate) fn gate(&self) -> Gate {
-        let source = self.source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
-        match regex_syntax::parse(&source) {
-            Ok(hir) => gate::of(&hir),
-            Err(_) => Gate::Always,
+/// Skips places where no match can begin; `None` when that would skip too few.
+fn first_bytes(nfa: &NFA) -> Option<Prefilter> {
+    const MANY: usize = 100;
+    let mut first = [false; 256];
+    let mut seen = vec![false; nfa.states().len()];
+    let mut open = vec![nfa.start_anchored()];
+    while let Some(id) = open.pop() {
+        if std::mem::replace(seen.get_mut(id.as_usize())?, true) {
+            continue;
         }
+        let mut add = |from: u8, to: u8| (from..=to).for_each(|byte| first[usize::from(byte)] = true);
+        match nfa.state(id) {
+            State::ByteRange { trans } => add(trans.start, trans.end),
+            State::Sparse(sparse) => sparse.transitions.iter().for_each(|trans| add(trans.start, trans.end)),
+            State::Dense(_) | State::Match { .. } => return None,
+            State::Look { next, .. } | State::Capture { next, .. } => open.push(*next),
+            State::Union { alternates } => open.extend(alternates.iter().copied()),
+            State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2]),
+            State::Fail => {}
+        }
+    }
+    let bytes: Vec<[u8; 1]> = (0..=u8::MAX).filter(|byte| first[usize::from(*byte)]).map(|byte| [byte]).collect();
+    if bytes.len() > MANY { None } else { Prefilter::new(MatchKind::LeftmostFirst, &bytes) }
+}
+
+/// Room for one search after the other.
+#[derive(Default)]
+pub(crate) struct Scratch(Option<Cache>);
+
+impl Scratch {
+    fn ready(&mut self, regex: &BoundedBacktracker) -> &mut Cache {
+        let cache = self.0.get_or_insert_with(|| regex.create_cache());
+        cache.reset(regex);
+        cache
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gates_come_from_the_pattern_itself() {
-        assert_eq!(
-            Pattern::new("bed [0-9]+", true).gate(),
-            Gate::Literals((0..10).map(|d| format!("bed {d}")).collect())
-        );
-        assert_eq!(
-            Pattern::new("第[0-9]+床", true).gate(),
-            Gate::Literals((0..10).map(|d| format!("第{d}")).collect())
-        );
-        assert_eq!(Pattern::new("[0-9]{10}", true).gate(), Gate::Digit);
-        assert_eq!(Pattern::new(r"\w+ing", true).gate(), Gate::Literals(vec!["ing".into()]));
-        assert_eq!(
-            Pattern::new(r"(?:\w+ ){0,3}(?:tattoo|scar)s?", true).gate(),
-            Gate::Literals(vec!["scar".into(), "tattoo".into()])
-        );
-        assert_eq!(Pattern::new(r"\w+", true).gate(), Gate::Always);
-    }
+    use crate::rules::gate::free_ends;
 
     #[test]
     fn the_ends_stand_free() {
         let found = |source: &str, text: &str| {
             let mut spans = vec![];
-            Pattern::new(source, true).find(text, false, |r| spans.push(text[r].to_owned()));
+            Pattern::new(free_ends(source)).find(
+                text,
+                std::iter::once(0..text.len()),
+                (false, false),
+                &mut Scratch::default(),
+                |r| spans.push(text[r].to_owned()),
+            );
             spans
         };
         assert_eq!(found("gent|gentleman", "the gentleman, gents"), ["gentleman"]);
@@ -128,7 +160,13 @@ mod tests {
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
-        Pattern::new("bed (?P<id>[0-9]+)", true).find("Bed 12, bed 13", false, |r| spans.push(r));
+        Pattern::new("bed (?P<id>[0-9]+)".into()).find(
+            "Bed 12, bed 13",
+            std::iter::once(0..14),
+            (false, false),
+            &mut Scratch::default(),
+            |r| spans.push(r),
+        );
         assert_eq!(spans, [4..6, 12..14]);
     }
 }

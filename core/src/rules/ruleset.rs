@@ -1,137 +1,134 @@
-//! Packs compiled into what the caption engine runs.
+//! The rules in force.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::condition::{Condition, RuleName};
-use super::gate::Gate;
-use super::lexicon::{self, Entry};
-use super::pack::{Context, Fix, Level, Match, PackFile, PackInfo, Rule, Shown};
+use serde::{Deserialize, Serialize};
+
+use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
+use super::gate::{Gate, Reach};
+use super::pack::{Fix, PackInfo, Rule};
 use super::pattern::Pattern;
-use super::terms::{Builder, Owner, TermTable};
-use super::{Jurisdiction, Names, Severity, validate};
+use super::terms::TermTable;
+use super::{Entry, Lists, Names, validate};
 use crate::error::{CheckError, Result};
 
-/// Contexts are bits of one word.
-const MAX_CONTEXTS: usize = 128;
-/// A pack file larger than this is refused, bytes.
-const MAX_PACK_BYTES: usize = 1 << 20;
+/// The packs and lists that come with the app, compiled by the build script.
+const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/packs.bin"));
+
+/// What the build script leaves.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct BuiltIn {
+    pub(crate) lists: Lists,
+    pub(crate) pack: Compiled,
+}
 
 /// The rules in force, compiled. Reading it never fails.
 pub struct RuleSet {
     pub(crate) info: PackInfo,
     pub(crate) contexts: Vec<CompiledContext>,
+    pub(crate) frames: Vec<CompiledFrame>,
     pub(crate) rules: Vec<CompiledRule>,
+    pub(crate) index: Index,
     pub(crate) fixes: HashMap<String, Fix>,
     pub(crate) terms: TermTable,
-    pub(crate) patterns: Vec<CompiledPattern>,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) names: Names,
+    pub(crate) patterns: Vec<LazyPattern>,
+    pub(crate) lists: Arc<Lists>,
     by_id: HashMap<String, usize>,
 }
 
-pub(crate) struct CompiledContext {
-    pub(crate) name: String,
-    pub(crate) carry: usize,
-    pub(crate) lists: Vec<ListFilter>,
+/// Rule and match of those that need looking for, in order.
+pub(crate) struct Index {
+    /// Matches that ask for a word list.
+    pub(crate) listed: Vec<(usize, usize)>,
+    /// Matches that follow from findings.
+    pub(crate) late: Vec<(usize, usize)>,
 }
 
-/// What a pattern belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PatternOwner {
-    Context(usize),
-    Match(usize, usize),
+impl Index {
+    fn of(rules: &[CompiledRule]) -> Self {
+        let all = |keep: fn(&CompiledMatch) -> bool| {
+            let matches =
+                rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
+            matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
+        };
+        Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
+    }
 }
 
-pub(crate) struct CompiledPattern {
+/// A pattern that is compiled when a caption first calls for it.
+pub(crate) struct LazyPattern {
     pub(crate) pattern: Pattern,
     pub(crate) owner: PatternOwner,
     pub(crate) gate: Gate,
+    pub(crate) reach: Reach,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
 
-pub(crate) struct CompiledRule {
-    pub(crate) rule: Rule,
-    pub(crate) category: String,
-    pub(crate) matches: Vec<CompiledMatch>,
-    pub(crate) levels: Vec<CompiledLevel>,
-    pub(crate) photo: Vec<CompiledShown>,
-}
-
-pub(crate) struct CompiledMatch {
-    pub(crate) check: Option<fn(&str) -> bool>,
-    pub(crate) list: Option<ListFilter>,
-    pub(crate) found: Vec<RuleName>,
-    pub(crate) with: Vec<Condition>,
-    pub(crate) without: Vec<Condition>,
-}
-
-/// `places:T3|T4` or `conditions:D5|D6:chronic`: a list, and the classes and details of it that count; none for all.
-pub(crate) struct ListFilter {
-    list: String,
-    tags: Vec<String>,
-    details: Vec<String>,
-}
-
-impl ListFilter {
-    fn parse(text: &str) -> Self {
-        let mut parts = text.split(':');
-        let list = parts.next().unwrap_or_default().into();
-        let mut any =
-            || parts.next().unwrap_or_default().split('|').filter(|t| !t.is_empty()).map(str::to_owned).collect();
-        Self { list, tags: any(), details: any() }
+impl LazyPattern {
+    /// Whether every match begins with what opened the gate.
+    pub(crate) fn is_anchored(&self) -> bool {
+        matches!(self.gate, Gate::Begins(_))
     }
-
-    pub(crate) fn fits(&self, entry: &Entry) -> bool {
-        let among = |wanted: &[String], value: &String| wanted.is_empty() || wanted.contains(value);
-        self.list == entry.list && among(&self.tags, &entry.tag) && among(&self.details, &entry.detail)
-    }
-}
-
-pub(crate) struct CompiledLevel {
-    pub(crate) severity: Severity,
-    pub(crate) jurisdictions: Vec<Jurisdiction>,
-    pub(crate) with: Vec<Condition>,
-    pub(crate) without: Vec<Condition>,
-}
-
-/// The conditions of one of a rule's `photo` entries, in their order.
-pub(crate) struct CompiledShown {
-    pub(crate) with: Vec<Condition>,
-    pub(crate) without: Vec<Condition>,
 }
 
 impl RuleSet {
-    /// The packs that come with the app. They are compiled once in a process.
+    /// The packs that come with the app. They are opened once in a process.
     pub fn built_in() -> Result<Arc<Self>> {
-        static BUILT_IN: OnceLock<Result<Arc<RuleSet>>> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Self::parse("base", super::BASE).map(Arc::new)).clone()
+        static OPENED: OnceLock<Result<Arc<RuleSet>>> = OnceLock::new();
+        OPENED.get_or_init(|| Self::open_built_in().map(Arc::new)).clone()
     }
 
-    /// Reads and compiles a pack from its files, `(name, TOML)`.
+    /// The same, opened anew.
+    pub fn open_built_in() -> Result<Self> {
+        let BuiltIn { lists, pack } = postcard::from_bytes(BUILT_IN)
+            .map_err(|_| CheckError::RulePackInvalid { pack_id: "base".into(), code: "table".into() })?;
+        Ok(Self::open(pack, Arc::new(lists)))
+    }
+
+    /// Reads and compiles a pack from its files, `(name, TOML)`. The word lists are the built-in ones.
     ///
-    /// Errors: `RulePackInvalid` with the code `syntax:<file>`, `schema`, `duplicate:<id>`, `incomplete:<id>`,
-    /// `unknown:<id>:<name>` or `pattern:<id>`.
+    /// Errors: `RulePackInvalid` with the code `size:<file>`, `syntax:<file>`, `schema`, `duplicate:<id>`,
+    /// `incomplete:<id>` or `unknown:<id>:<name>`.
     pub fn parse(pack_id: &str, files: &[(&str, &str)]) -> Result<Self> {
+        let lists = Arc::clone(&Self::built_in()?.lists);
         let invalid = |code: String| CheckError::RulePackInvalid { pack_id: pack_id.into(), code };
-        let mut all = PackFile::default();
-        for (name, text) in files {
-            if text.len() > MAX_PACK_BYTES {
-                return Err(invalid(format!("size:{name}")));
-            }
-            let file: PackFile = toml::from_str(text).map_err(|e| invalid(syntax(name, text, &e)))?;
-            all.pack = all.pack.or(file.pack);
-            all.contexts.extend(file.contexts);
-            all.fixes.extend(file.fixes);
-            all.rules.extend(file.rules);
-        }
-        let info = all.pack.take().filter(|p| p.schema == 1).ok_or_else(|| invalid("schema".into()))?;
-        Compiler::default().compile(info, all).map_err(invalid)
+        Ok(Self::open(compile::pack(files, &lists).map_err(invalid)?, lists))
     }
 
-    /// Reads and compiles the pack in a folder of TOML files, for authors. The word lists are the built-in ones.
-    pub fn from_folder(folder: &std::path::Path) -> Result<Self> {
+    fn open(pack: Compiled, lists: Arc<Lists>) -> Self {
+        let Compiled { info, contexts, frames, mut rules, fixes, mut terms, patterns } = pack;
+        terms.open();
+        for rule in &mut rules {
+            for (matched, written) in rule.matches.iter_mut().zip(&rule.rule.matches) {
+                matched.check = written.check.as_deref().and_then(validate::by_name);
+            }
+        }
+        let lazy = |p: compile::CompiledPattern| LazyPattern {
+            pattern: Pattern::new(p.source),
+            owner: p.owner,
+            gate: p.gate,
+            reach: p.reach,
+            overlapping: p.overlapping,
+        };
+        Self {
+            info,
+            contexts,
+            frames,
+            index: Index::of(&rules),
+            by_id: rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect(),
+            rules,
+            fixes: fixes.into_iter().map(|fix| (fix.id.clone(), fix)).collect(),
+            terms,
+            patterns: patterns.into_iter().map(lazy).collect(),
+            lists,
+        }
+    }
+
+    /// Reads and compiles the pack in a folder of TOML files, for authors.
+    pub fn from_folder(folder: &Path) -> Result<Self> {
         let read = |e: std::io::Error| CheckError::io("read", &e);
         let mut files = vec![];
         for entry in std::fs::read_dir(folder).map_err(read)? {
@@ -159,6 +156,19 @@ impl RuleSet {
         self.by_id.get(id).and_then(|at| self.rules.get(*at)).map(|r| &r.rule)
     }
 
+    pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
+        self.lists.entries.get(at)
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.lists.names
+    }
+
+    /// Where a rule stands in `rules`.
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     pub(crate) fn context(&self, name: &str) -> u128 {
         self.contexts.iter().position(|c| c.name == name).map_or(0, |at| 1 << at)
     }
@@ -178,156 +188,6 @@ impl RuleSet {
     }
 }
 
-/// Where a TOML file stopped making sense. Packs hold no user content, so the line may be named.
-fn syntax(name: &str, text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map_or(0, |s| text.get(..s.start).unwrap_or_default().lines().count());
-    format!("syntax:{name}:{line}: {}", error.message())
-}
-
-#[derive(Default)]
-struct Compiler {
-    terms: Builder,
-    patterns: Vec<CompiledPattern>,
-    contexts: HashMap<String, usize>,
-}
-
-type Code<T> = std::result::Result<T, String>;
-
-impl Compiler {
-    fn compile(mut self, info: PackInfo, file: PackFile) -> Code<RuleSet> {
-        let contexts = self.contexts(file.contexts)?;
-        let fixes: HashMap<String, Fix> = file.fixes.into_iter().map(|f| (f.id.clone(), f)).collect();
-        let mut seen = HashSet::new();
-        let mut rules = vec![];
-        for (at, rule) in file.rules.into_iter().enumerate() {
-            if !seen.insert(rule.id.clone()) {
-                return Err(format!("duplicate:{}", rule.id));
-            }
-            rules.push(self.rule(at, rule, &fixes)?);
-        }
-        let entries = lexicon::entries();
-        for (at, entry) in entries.iter().enumerate() {
-            self.entry(at, entry);
-        }
-        let by_id = rules.iter().enumerate().map(|(at, r)| (r.rule.id.clone(), at)).collect();
-        let terms = self.terms.build().map_err(|_| "terms".to_owned())?;
-        Ok(RuleSet {
-            info,
-            contexts,
-            rules,
-            fixes,
-            terms,
-            patterns: self.patterns,
-            entries,
-            names: Names::load(),
-            by_id,
-        })
-    }
-
-    fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {
-        if contexts.len() > MAX_CONTEXTS {
-            return Err("contexts".into());
-        }
-        let mut compiled = vec![];
-        for (at, context) in contexts.into_iter().enumerate() {
-            if self.contexts.insert(context.name.clone(), at).is_some() {
-                return Err(format!("duplicate:{}", context.name));
-            }
-            context.terms.iter().for_each(|t| self.terms.add(t, Owner::Context(at)));
-            context.unless.iter().for_each(|t| self.terms.add(t, Owner::Unless(at)));
-            for source in &context.patterns {
-                self.pattern(source, PatternOwner::Context(at), false);
-            }
-            let lists = context.lists.iter().map(|l| ListFilter::parse(l)).collect();
-            compiled.push(CompiledContext { name: context.name, carry: context.carry, lists });
-        }
-        Ok(compiled)
-    }
-
-    fn rule(&mut self, at: usize, rule: Rule, fixes: &HashMap<String, Fix>) -> Code<CompiledRule> {
-        let (category, name) = rule.id.split_once('.').unwrap_or_default();
-        let spoken = [&rule.message.en, &rule.message.zh_hant, &rule.message.zh_hans].iter().all(|m| !m.is_empty());
-        if category.is_empty() || name.is_empty() || !spoken || rule.authority.is_empty() {
-            return Err(format!("incomplete:{}", rule.id));
-        }
-        let category = category.to_owned();
-        rule.labels.iter().for_each(|t| self.terms.add(t, Owner::Label(at)));
-        rule.stops.iter().for_each(|t| self.terms.add(t, Owner::Stop(at)));
-        let known = |fix: &Option<String>| fix.as_ref().is_none_or(|f| fixes.contains_key(f));
-        if !known(&rule.fix) || !rule.matches.iter().all(|m| known(&m.fix)) {
-            return Err(format!("unknown:{}:fix", rule.id));
-        }
-        let mut matches = vec![];
-        for (m, written) in rule.matches.iter().enumerate() {
-            matches.push(self.rule_match(&rule.id, (at, m), written)?);
-        }
-        let levels = rule.levels.iter().map(|l| self.level(&rule.id, l)).collect::<Code<Vec<_>>>()?;
-        let photo = rule.photo.iter().map(|s| self.shown(&rule.id, s)).collect::<Code<Vec<_>>>()?;
-        Ok(CompiledRule { rule, category, matches, levels, photo })
-    }
-
-    fn rule_match(&mut self, id: &str, (rule, at): (usize, usize), written: &Match) -> Code<CompiledMatch> {
-        written.terms.iter().for_each(|t| self.terms.add(t, Owner::Term(rule, at)));
-        for source in &written.patterns {
-            self.pattern(source, PatternOwner::Match(rule, at), written.weigh);
-        }
-        let check = match &written.check {
-            Some(name) => Some(validate::by_name(name).ok_or_else(|| format!("unknown:{id}:{name}"))?),
-            None => None,
-        };
-        let list = written.list.as_deref().map(ListFilter::parse);
-        Ok(CompiledMatch {
-            check,
-            list,
-            found: written.found.iter().map(|f| RuleName::parse(f)).collect(),
-            with: self.conditions(id, &written.with)?,
-            without: self.conditions(id, &written.without)?,
-        })
-    }
-
-    fn level(&self, id: &str, level: &Level) -> Code<CompiledLevel> {
-        Ok(CompiledLevel {
-            severity: level.severity,
-            jurisdictions: level.jurisdictions.clone(),
-            with: self.conditions(id, &level.with)?,
-            without: self.conditions(id, &level.without)?,
-        })
-    }
-
-    fn shown(&self, id: &str, shown: &Shown) -> Code<CompiledShown> {
-        Ok(CompiledShown { with: self.conditions(id, &shown.with)?, without: self.conditions(id, &shown.without)? })
-    }
-
-    fn conditions(&self, id: &str, written: &[String]) -> Code<Vec<Condition>> {
-        let parse =
-            |text: &String| Condition::parse(text, &self.contexts).ok_or_else(|| format!("unknown:{id}:{text}"));
-        written.iter().map(parse).collect()
-    }
-
-    fn pattern(&mut self, source: &str, owner: PatternOwner, overlapping: bool) {
-        let pattern = Pattern::new(source, !overlapping);
-        let gate = pattern.gate();
-        if let Gate::Literals(literals) = &gate {
-            for literal in literals {
-                self.terms.add(literal, Owner::Trigger(self.patterns.len()));
-            }
-        }
-        self.patterns.push(CompiledPattern { pattern, owner, gate, overlapping });
-    }
-
-    fn entry(&mut self, at: usize, entry: &Entry) {
-        for name in &entry.names {
-            // "Hope" is a town and "hope" is not; drugs and conditions are written in any case.
-            let proper = matches!(entry.list, "places" | "facilities") && name.is_ascii();
-            if proper {
-                self.terms.add_cased(name, Owner::Entry(at));
-            } else {
-                self.terms.add(name, Owner::Entry(at));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,10 +204,70 @@ mod tests {
         };
         assert_eq!(ids(&rules), ids(&from_folder), "a file is missing from BASE");
         assert_eq!(ids(&rules).len(), 124, "the catalogue has 124 rules");
-        for rule in rules.rules() {
-            assert!(!rule.negative.is_empty(), "{} has no negative example", rule.id);
-        }
         assert_eq!(rules.invalid_patterns(), Vec::<String>::new());
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Writing {
+        English,
+        Traditional,
+        Simplified,
+    }
+
+    fn writing(example: &str) -> Writing {
+        let han: Vec<char> = example.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}')).collect();
+        let folds = |c: &char| crate::span::fold_str(&c.to_string()) != c.to_string();
+        match han.is_empty() {
+            true => Writing::English,
+            false if han.iter().any(folds) => Writing::Traditional,
+            false => Writing::Simplified,
+        }
+    }
+
+    /// The languages that a rule speaks to: all of them, but for the numbers of one country and names in one script.
+    fn languages(rule: &Rule) -> Vec<Writing> {
+        use Writing::{English, Simplified, Traditional};
+        const ENGLISH: [&str; 10] = [
+            "chi-number",
+            "uk-nino",
+            "us-ssn",
+            "us-mbi",
+            "us-npi",
+            "us-dea",
+            "au-medicare",
+            "au-ihi",
+            "ca-health-card",
+            "patient-name-en",
+        ];
+        match rule.id.strip_prefix("identifier.") {
+            Some(name) if ENGLISH.contains(&name) => vec![English],
+            Some("tw-nhi-card") => vec![Traditional],
+            Some("patient-name-zh") => vec![Traditional, Simplified],
+            // Photos speak no language.
+            _ if rule.id == "image.exif-location" => vec![],
+            _ => vec![English, Traditional, Simplified],
+        }
+    }
+
+    #[test]
+    fn every_rule_is_whole_messages_authority_and_examples() {
+        let mut missing = vec![];
+        for rule in RuleSet::built_in().expect("valid").rules() {
+            let spoken = [&rule.message.en, &rule.message.zh_hant, &rule.message.zh_hans];
+            if spoken.iter().any(|message| message.trim().is_empty()) {
+                missing.push(format!("{}: a message", rule.id));
+            }
+            if rule.authority.iter().all(|authority| authority.trim().is_empty()) {
+                missing.push(format!("{}: authority", rule.id));
+            }
+            if rule.negative.is_empty() {
+                missing.push(format!("{}: a negative example", rule.id));
+            }
+            let written: Vec<Writing> = rule.positive.iter().map(|example| writing(example)).collect();
+            let lacking = languages(rule).into_iter().filter(|language| !written.contains(language));
+            missing.extend(lacking.map(|language| format!("{}: a positive example in {language:?}", rule.id)));
+        }
+        assert_eq!(missing, Vec::<String>::new());
     }
 
     #[test]

@@ -1,15 +1,17 @@
-//! One automaton over every literal of every pack and list, and what each hit means.
+//! Every literal of every pack and list in one sorted table, and what each hit means.
+//!
+//! A scan looks each place of the text up once: the literals that stand there are the last literal not after the rest
+//! of the text, or prefixes of that one. The table needs no building when it is opened, and costs what its text costs.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use serde::{Deserialize, Serialize};
 
-use crate::error::{CheckError, Result};
-use crate::span::fold_str;
+use super::fold_str;
 
 /// Who asked for a literal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Owner {
     Context(usize),
     /// Cancels a context that it overlaps.
@@ -33,20 +35,23 @@ pub(crate) struct Hit {
     pub whole: bool,
 }
 
-#[derive(Debug)]
-struct Literal {
-    text: String,
+/// One owner of a literal, and how the literal must stand for it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Claim {
+    owner: Owner,
     /// Written with a final `*`: a stem, so the end needs no boundary.
     stem: bool,
-    /// Owners, and whether each needs capitals as written (lists of names and places).
-    owners: Vec<(Owner, bool)>,
+    /// The capitals that must stand as written (lists of names and places).
+    cased: Option<String>,
+    /// Claims on one literal are heard in the order of their forms.
+    form: u32,
 }
 
-/// Collects literals before the automaton is built.
+/// Collects literals before the table is made.
 #[derive(Default)]
 pub(crate) struct Builder {
-    literals: Vec<Literal>,
-    by_text: HashMap<String, usize>,
+    claims: HashMap<String, Vec<Claim>>,
+    forms: HashMap<(String, bool, Option<String>), u32>,
 }
 
 impl Builder {
@@ -69,25 +74,32 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        // The automaton is blind to ASCII case, so one literal must not be two patterns.
-        let key = format!("{}{}", text.to_ascii_lowercase(), if stem { "*" } else { "" });
-        let key = if cased { format!("{key}\u{1}{text}") } else { key };
-        let at = *self.by_text.entry(key).or_insert_with(|| {
-            self.literals.push(Literal { text, stem, owners: vec![] });
-            self.literals.len() - 1
-        });
-        if let Some(literal) = self.literals.get_mut(at) {
-            literal.owners.push((owner, cased));
-        }
+        let lower = text.to_ascii_lowercase();
+        let cased = cased.then_some(text);
+        let next = self.forms.len() as u32;
+        let form = *self.forms.entry((lower.clone(), stem, cased.clone())).or_insert(next);
+        self.claims.entry(lower).or_default().push(Claim { owner, stem, cased, form });
     }
 
-    pub(crate) fn build(self) -> Result<TermTable> {
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(self.literals.iter().map(|l| l.text.as_bytes()))
-            .map_err(|_| CheckError::Internal { code: "terms".into() })?;
-        Ok(TermTable { automaton, literals: self.literals })
+    pub(crate) fn build(self) -> TermTable {
+        let mut sorted: Vec<(String, Vec<Claim>)> = self.claims.into_iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut table = TermTable::default();
+        // The literals that begin the one before, shortest first.
+        let mut open: Vec<usize> = vec![];
+        for (at, (text, mut claims)) in sorted.into_iter().enumerate() {
+            while open.last().is_some_and(|shorter| !text.starts_with(table.literal(*shorter))) {
+                open.pop();
+            }
+            table.shorter.push(open.last().map_or(NONE, |at| *at as u32));
+            open.push(at);
+            claims.sort_by_key(|claim| claim.form);
+            table.text.push_str(&text);
+            table.ends.push(table.text.len() as u32);
+            table.claims.extend(claims);
+            table.claim_ends.push(table.claims.len() as u32);
+        }
+        table
     }
 }
 
@@ -95,43 +107,161 @@ fn owner_takes_stems(owner: Owner) -> bool {
     !matches!(owner, Owner::Trigger(_) | Owner::Entry(_))
 }
 
-/// The built automaton.
+/// No shorter literal begins this one.
+const NONE: u32 = u32::MAX;
+
+/// Literals in byte order, ASCII in lower case.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct TermTable {
-    automaton: AhoCorasick,
-    literals: Vec<Literal>,
+    /// All literals, one after the other.
+    text: String,
+    ends: Vec<u32>,
+    /// For each literal the longest other one that begins it.
+    shorter: Vec<u32>,
+    claims: Vec<Claim>,
+    claim_ends: Vec<u32>,
+    /// Where the literals of each first two bytes start.
+    #[serde(skip)]
+    index: Vec<u32>,
 }
 
 impl TermTable {
+    /// Makes the index; nothing is found before.
+    pub(crate) fn open(&mut self) {
+        let mut index = vec![0_u32; (1 << 16) + 1];
+        for at in 0..self.ends.len() {
+            if let Some(slot) = index.get_mut(usize::from(first_two(self.literal(at).as_bytes())) + 1) {
+                *slot += 1;
+            }
+        }
+        let mut total = 0;
+        for slot in &mut index {
+            total += *slot;
+            *slot = total;
+        }
+        self.index = index;
+    }
+
+    fn literal(&self, at: usize) -> &str {
+        self.text.get(slice(&self.ends, at)).unwrap_or_default()
+    }
+
+    fn claims(&self, at: usize) -> &[Claim] {
+        self.claims.get(slice(&self.claim_ends, at)).unwrap_or_default()
+    }
+
     /// Every literal in the shadow, overlaps included, in order of their ends.
     pub(crate) fn scan(&self, shadow: &str, mut emit: impl FnMut(Hit)) {
-        for found in self.automaton.find_overlapping_iter(shadow) {
-            let Some(literal) = self.literals.get(found.pattern().as_usize()) else { continue };
-            let range = found.range();
-            let left = is_boundary(shadow, range.start, &literal.text, true);
-            let right = literal.stem || is_boundary(shadow, range.end, &literal.text, false);
-            for (owner, cased) in &literal.owners {
-                if *cased && shadow.get(range.clone()) != Some(&literal.text) {
-                    continue;
+        let lower = shadow.to_ascii_lowercase();
+        let mut found: Vec<(usize, usize, u32)> = vec![];
+        for (start, _) in lower.char_indices() {
+            let rest = lower.as_bytes().get(start..).unwrap_or_default();
+            let mut at = self.last_not_after(rest);
+            while let Some(literal) = at {
+                let length = self.literal(literal).len();
+                if rest.starts_with(self.literal(literal).as_bytes()) {
+                    found.push((start + length, start, literal as u32));
                 }
-                // A label may be glued to what it labels ("NHS9995850958"), and a trigger may sit inside a word.
-                let glued = matches!(owner, Owner::Label(_) | Owner::Trigger(_));
-                if glued || (left && right) {
-                    emit(Hit { owner: *owner, range: range.clone(), whole: left && right });
-                }
+                at = self.shorter.get(literal).filter(|next| **next != NONE).map(|next| *next as usize);
+            }
+        }
+        found.sort_unstable();
+        for (end, start, literal) in found {
+            self.hear(shadow, start..end, literal as usize, &mut emit);
+        }
+    }
+
+    /// The last literal in byte order that is not after `rest` and shares its first two bytes, or is its first byte.
+    fn last_not_after(&self, rest: &[u8]) -> Option<usize> {
+        let key = usize::from(first_two(rest));
+        let from = *self.index.get(key)? as usize;
+        let to = *self.index.get(key + 1)? as usize;
+        let (mut low, mut high) = (from, to);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.literal(middle).as_bytes() <= rest { low = middle + 1 } else { high = middle }
+        }
+        if low > from {
+            return Some(low - 1);
+        }
+        // A literal of one byte sorts before every pair.
+        let single = usize::from(*rest.first()?) << 8;
+        let at = *self.index.get(single)? as usize;
+        (at < *self.index.get(single + 1)? as usize && self.literal(at).len() == 1).then_some(at)
+    }
+
+    fn hear(&self, shadow: &str, range: Range<usize>, literal: usize, emit: &mut impl FnMut(Hit)) {
+        let (left, right) = (is_boundary(shadow, range.start), is_boundary(shadow, range.end));
+        for claim in self.claims(literal) {
+            if claim.cased.as_ref().is_some_and(|cased| shadow.get(range.clone()) != Some(cased)) {
+                continue;
+            }
+            // A label may be glued to what it labels ("NHS9995850958"), and a trigger may sit inside a word.
+            let glued = matches!(claim.owner, Owner::Label(_) | Owner::Trigger(_));
+            let whole = left && (right || claim.stem);
+            if glued || whole {
+                emit(Hit { owner: claim.owner, range: range.clone(), whole });
             }
         }
     }
 }
 
-/// Whether the edge of a literal at `at` stands free: ASCII letters and digits must not touch ASCII letters and
-/// digits. Han characters need no boundary, which `\b` would get wrong.
-fn is_boundary(shadow: &str, at: usize, literal: &str, left: bool) -> bool {
-    let bytes = shadow.as_bytes();
-    let (edge, neighbour) = if left {
-        (literal.as_bytes().first(), at.checked_sub(1).and_then(|i| bytes.get(i)))
-    } else {
-        (literal.as_bytes().last(), bytes.get(at))
-    };
-    let word = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-    !(word(edge) && word(neighbour))
+/// The part of a flat list that belongs to `at`.
+fn slice(ends: &[u32], at: usize) -> Range<usize> {
+    let start = at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
+    start..ends.get(at).map_or(start, |end| *end as usize)
+}
+
+fn first_two(bytes: &[u8]) -> u16 {
+    u16::from_be_bytes([bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)])
+}
+
+/// Whether words part at `at`: ASCII letters and digits must not touch ASCII letters and digits. Han characters need no
+/// boundary, which `\b` would get wrong.
+fn is_boundary(shadow: &str, at: usize) -> bool {
+    let word = |i: usize| shadow.as_bytes().get(i).is_some_and(u8::is_ascii_alphanumeric);
+    !(at.checked_sub(1).is_some_and(word) && word(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(terms: &[&str], text: &str) -> Vec<(usize, String)> {
+        let mut builder = Builder::default();
+        terms.iter().enumerate().for_each(|(at, term)| builder.add(term, Owner::Context(at)));
+        let mut table = builder.build();
+        table.open();
+        let mut found = vec![];
+        table.scan(text, |hit| {
+            if let Owner::Context(at) = hit.owner {
+                found.push((at, text[hit.range].to_owned()));
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn finds_every_literal_overlaps_included() {
+        let found = hits(&["bed", "bed 4", "4", "x", "病", "病人", "人"], "Bed 4, bedtime, 病人 x");
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["Bed", "Bed 4", "4", "病", "病人", "人", "x"]);
+    }
+
+    #[test]
+    fn a_stem_is_open_at_its_end_only() {
+        assert_eq!(hits(&["admit*"], "admitted, readmitted"), [(0, "admit".to_owned())]);
+    }
+
+    #[test]
+    fn capitals_count_only_where_asked() {
+        let mut builder = Builder::default();
+        builder.add_cased("Hope", Owner::Entry(0));
+        builder.add("hope", Owner::Context(0));
+        let mut table = builder.build();
+        table.open();
+        let mut owners = vec![];
+        table.scan("hope Hope", |hit| owners.push((hit.owner, hit.range.start)));
+        assert_eq!(owners, [(Owner::Context(0), 0), (Owner::Entry(0), 5), (Owner::Context(0), 5)]);
+    }
 }

@@ -1,11 +1,13 @@
 //! Where a finding points: a stretch of the caption, a box in the photo, a tag in the file.
 
 mod fold;
+mod kind;
 mod place;
 mod shadow;
 mod utf16;
 
 pub use fold::fold_str;
-pub use place::{MetadataItem, MetadataKind, Region, RegionKind, RegionSource, TextSpan};
+pub use kind::RegionKind;
+pub use place::{MetadataItem, MetadataKind, Region, RegionSource, TextSpan};
 pub use shadow::Shadow;
-pub use utf16::replace_utf16;
+pub use utf16::{replace_all_utf16, replace_utf16};

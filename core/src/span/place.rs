@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RegionKind;
+
 /// A stretch of the caption as given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
@@ -12,21 +14,6 @@ pub struct TextSpan {
     pub end: u32,
     /// Exactly what stands there.
     pub text: String,
-}
-
-/// What a box in a photo shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "ffi", derive(uniffi::Enum))]
-pub enum RegionKind {
-    Face,
-    Screen,
-    Whiteboard,
-    Document,
-    Badge,
-    Wristband,
-    Barcode,
-    Text,
 }
 
 /// Who found a box.
@@ -78,4 +65,8 @@ pub struct MetadataItem {
     pub kind: MetadataKind,
     /// Short, for the screen.
     pub value: String,
+    /// Whether a clean copy has it too, because the picture looks different without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    pub kept: bool,
 }

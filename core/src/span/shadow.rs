@@ -16,7 +16,12 @@ pub struct Shadow<'a> {
     starts: Vec<u32>,
     /// For each shadow byte, one past the last source byte of that character.
     ends: Vec<u32>,
+    /// UTF-16 units before every `STRIDE`th byte of the source.
+    units: Vec<u32>,
 }
+
+/// How far one has to count.
+const STRIDE: usize = 128;
 
 impl<'a> Shadow<'a> {
     pub fn new(source: &'a str) -> Self {
@@ -25,7 +30,12 @@ impl<'a> Shadow<'a> {
             text: String::with_capacity(source.len()),
             starts: Vec::with_capacity(source.len()),
             ends: Vec::with_capacity(source.len()),
+            units: vec![0],
         };
+        for chunk in source.as_bytes().chunks(STRIDE) {
+            let before = shadow.units.last().copied().unwrap_or(0);
+            shadow.units.push(before + units_of(chunk));
+        }
         for (at, c) in source.char_indices() {
             let (start, end) = (at as u32, (at + c.len_utf8()) as u32);
             let Self { text, starts, ends, .. } = &mut shadow;
@@ -64,9 +74,35 @@ impl<'a> Shadow<'a> {
     /// The public span of a source range that lies on character boundaries.
     pub fn span_of_source(&self, source: &Range<usize>) -> TextSpan {
         let text = self.source.get(source.clone()).unwrap_or_default();
-        let before = self.source.get(..source.start).unwrap_or_default();
-        let start = utf16_len(before);
-        TextSpan { start, end: start + utf16_len(text), text: text.into() }
+        let start = self.utf16_at(source.start);
+        TextSpan { start, end: start + units_of(text.as_bytes()), text: text.into() }
+    }
+
+    /// The shadow of a range of UTF-16 units; `None` unless it is a stretch of whole characters that leaves a shadow.
+    pub fn shadow_of_utf16(&self, utf16: &Range<u32>) -> Option<Range<usize>> {
+        let (start, end) = (self.byte_at(utf16.start)?, self.byte_at(utf16.end)?);
+        let from = self.starts.partition_point(|at| (*at as usize) < start);
+        let to = self.ends.partition_point(|at| (*at as usize) <= end);
+        (from < to).then_some(from..to)
+    }
+
+    fn utf16_at(&self, byte: usize) -> u32 {
+        let chunk = byte / STRIDE;
+        let rest = self.source.as_bytes().get(chunk * STRIDE..byte).unwrap_or_default();
+        self.units.get(chunk).copied().unwrap_or(0) + units_of(rest)
+    }
+
+    /// The byte of a UTF-16 offset, when it falls on a character.
+    fn byte_at(&self, utf16: u32) -> Option<usize> {
+        let chunk = self.units.partition_point(|units| *units < utf16).saturating_sub(1);
+        let mut units = self.units.get(chunk).copied()?;
+        for byte in chunk * STRIDE..=self.source.len() {
+            if units == utf16 && self.source.is_char_boundary(byte) {
+                return Some(byte);
+            }
+            units += units_of(self.source.as_bytes().get(byte..=byte)?);
+        }
+        None
     }
 
     fn grapheme_floor(&self, at: usize) -> usize {
@@ -86,8 +122,11 @@ impl<'a> Shadow<'a> {
     }
 }
 
-fn utf16_len(text: &str) -> u32 {
-    text.chars().map(|c| c.len_utf16() as u32).sum()
+/// UTF-16 units of characters that begin in these bytes: one, and two for those of four bytes.
+fn units_of(bytes: &[u8]) -> u32 {
+    let begins = bytes.iter().filter(|b| **b & 0xc0 != 0x80).count();
+    let long = bytes.iter().filter(|b| **b >= 0xf0).count();
+    (begins + long) as u32
 }
 
 #[cfg(test)]
@@ -117,6 +156,16 @@ mod tests {
         assert_eq!((span.start, span.end, span.text.as_str()), (4, 7, "１２床"));
         let span = find("9\u{200b}99", "999");
         assert_eq!(span.text, "9\u{200b}99");
+    }
+
+    #[test]
+    fn utf16_ranges_come_back_as_shadow_ranges() {
+        let text = format!("{}👶 第１２床", "字".repeat(200));
+        let shadow = Shadow::new(&text);
+        let at = |start, end| shadow.shadow_of_utf16(&(start..end)).and_then(|r| shadow.text().get(r));
+        assert_eq!(at(204, 206), Some("12"));
+        assert_eq!((at(201, 203), at(203, 203), at(206, 204), at(0, 999)), (None, None, None, None));
+        assert_eq!(Shadow::new("a\u{200b}").shadow_of_utf16(&(1..2)), None, "nothing of it is in the shadow");
     }
 
     #[test]

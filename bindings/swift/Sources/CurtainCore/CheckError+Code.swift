@@ -9,6 +9,7 @@ extension CheckError {
     case .RulePackInvalid: "rule-pack-invalid"
     case .VerificationFailed: "verification-failed"
     case .InvalidState: "invalid-state"
+    case .NeedsPixels: "needs-pixels"
     case .Internal: "internal"
     }
   }

@@ -37,6 +37,7 @@ final class ErrorTests: XCTestCase {
       (.RulePackInvalid(packId: "a", code: "b"), "rule-pack-invalid"),
       (.VerificationFailed(codes: []), "verification-failed"),
       (.InvalidState(expected: "inspect"), "invalid-state"),
+      (.NeedsPixels(reason: "heic"), "needs-pixels"),
       (.Internal(code: "panic"), "internal"),
     ]
     for (error, code) in all { XCTAssertEqual(error.code, code) }

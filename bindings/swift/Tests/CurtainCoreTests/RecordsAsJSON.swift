@@ -29,9 +29,12 @@ extension Edit {
 
 extension MetadataItem {
   var json: JSON {
-    .object([
+    var fields: [String: JSON] = [
       "group": .string(group), "tag": .string(tag), "kind": .name(of: kind), "value": .string(value),
-    ])
+    ]
+    // Left out when it is false, as in the golden files.
+    if kept { fields["kept"] = .bool(true) }
+    return .object(fields)
   }
 }
 
@@ -48,6 +51,20 @@ extension Finding {
       "authority": .strings(authority),
       "edits": .array(edits.map(\.json)),
       "metadata": .array(metadata.map(\.json)),
+    ])
+  }
+}
+
+extension Region {
+  /// Without the confidence: each language has its own kind of float.
+  var json: JSON {
+    .object([
+      "kind": .name(of: kind),
+      "x": .number(Double(x)),
+      "y": .number(Double(y)),
+      "width": .number(Double(width)),
+      "height": .number(Double(height)),
+      "source": .name(of: source),
     ])
   }
 }
@@ -74,6 +91,8 @@ extension PhotoReport {
       "orientation": .number(Double(orientation)),
       "metadata": .array(metadata.map(\.json)),
       "findings": .strings(findings.map(\.rule)),
+      "regions": .array(regions.map(\.json)),
+      "looked_for": .strings(lookedFor),
       "unchecked": .array(unchecked.map { .object(["what": .string($0.what), "why": .string($0.why)]) }),
       "clean": clean,
     ])

@@ -56,7 +56,7 @@ impl Slots {
         tables: &Tables,
     ) {
         let text = document.text().get(range.clone()).unwrap_or_default();
-        let tag = candidate.entry.and_then(|e| rules.entries.get(e)).map_or("", |e| e.tag.as_str());
+        let tag = candidate.entry.and_then(|e| rules.entry(e)).map_or("", |e| e.tag.as_str());
         match rule {
             "quasi.exact-age" | "quasi.age-over-89" => {
                 let slot = read_age(text).map(|value| Slot { value, range: range.clone() });
@@ -116,8 +116,8 @@ impl Slots {
         let teaching = rules.context("edu");
         let not_teaching = |range: &Range<usize>| document.bits_at(range.start) & teaching == 0;
         for (at, range) in &document.entries {
-            let Some(entry) = rules.entries.get(*at) else { continue };
-            match entry.list {
+            let Some(entry) = rules.entry(*at) else { continue };
+            match entry.list.as_str() {
                 "places" if not_teaching(range) => self.place_of(entry, range),
                 "conditions" if not_teaching(range) && self.diagnosis.as_ref().is_none_or(|d| entry.tag > d.value) => {
                     self.diagnosis = Some(Slot { value: entry.tag.clone(), range: range.clone() });

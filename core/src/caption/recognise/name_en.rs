@@ -103,7 +103,7 @@ fn name_in(run: &[Range<usize>], text: &str, names: &Names) -> Option<usize> {
     (!eponym).then_some(length)
 }
 
-fn follows_colleague(text: &str, at: usize) -> bool {
+pub(super) fn follows_colleague(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '.']);
     let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     COLLEAGUE.iter().any(|title| title.eq_ignore_ascii_case(word))

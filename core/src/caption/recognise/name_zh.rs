@@ -158,9 +158,8 @@ fn scan(text: &str, names: &Names, keep: impl Fn(&str, &str) -> bool) -> Vec<Ran
         }
         for end in candidates(text, at, names) {
             let (head, after) = (text.get(..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
-            let colleague = COLLEAGUE.iter().any(|t| after.starts_with(t));
             let name = text.get(at..end).unwrap_or_default();
-            if !colleague && keep(head, after) && !is_word(name, after, names) {
+            if !is_colleague(after) && keep(head, after) && !is_word(name, after, names) {
                 found.push(at..end);
                 next = end;
                 break;
@@ -182,8 +181,13 @@ fn candidates(text: &str, at: usize, names: &Names) -> Vec<usize> {
     ends.collect()
 }
 
+/// Whether a colleague's title follows.
+pub(super) fn is_colleague(after: &str) -> bool {
+    COLLEAGUE.iter().any(|title| after.starts_with(title))
+}
+
 /// Whether what looks like a name is an ordinary word, alone or with what follows: 高血压, 明天.
-fn is_word(name: &str, after: &str, names: &Names) -> bool {
+pub(super) fn is_word(name: &str, after: &str, names: &Names) -> bool {
     let mut characters: String = name.into();
     if names.is_not_name_zh(&characters) {
         return true;
@@ -198,6 +202,6 @@ fn is_word(name: &str, after: &str, names: &Names) -> bool {
     })
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}')
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::boxes::{Box, Boxes};
 use super::fields::Fields;
 use crate::error::{CheckError, Result};
-use crate::photo::bytes::part;
+use crate::photo::bytes::{be32, part};
 
 /// One item.
 #[derive(Debug, Default, Clone)]
@@ -27,6 +27,8 @@ pub(crate) struct Item {
     pub(crate) construction: u8,
     /// Whether the bytes are in another file.
     pub(crate) elsewhere: bool,
+    /// Which entry of the data information names the file; 0 for this one.
+    source: u16,
     /// What the offsets were counted from in the list of places.
     pub(crate) base: u64,
     /// Offset and length of each piece, the base included.
@@ -47,6 +49,8 @@ pub(crate) struct Reference {
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     pub(crate) children: Vec<Box>,
+    /// Whether a movie stands beside the items, so that nothing may move and the lists may not grow.
+    pub(crate) sequence: bool,
     pub(crate) primary: u32,
     pub(crate) items: BTreeMap<u32, Item>,
     pub(crate) references: Vec<Reference>,
@@ -91,7 +95,19 @@ pub(crate) fn read(data: &[u8], meta: &Box) -> Result<Lists> {
         }
         items.children.push(child);
     }
+    // An entry of the data information may say "this file" as well.
+    let here = items.children.iter().find(|b| &b.kind == b"dinf").map(|dinf| sources(data, dinf)).unwrap_or_default();
+    for item in items.items.values_mut() {
+        item.elsewhere = item.source != 0 && here.get(usize::from(item.source) - 1) != Some(&true);
+    }
     Ok(items)
+}
+
+/// Of each entry of the data information, whether it means this file.
+fn sources(data: &[u8], dinf: &Box) -> Vec<bool> {
+    let lists = Boxes::new(data, dinf.body.clone()).filter(|b| &b.kind == b"dref");
+    let entries = lists.flat_map(|list| Boxes::new(data, (list.body.start + 8).min(list.body.end)..list.body.end));
+    entries.map(|entry| be32(data, entry.body.start).is_some_and(|flags| flags & 1 == 1)).collect()
 }
 
 impl Lists {
@@ -136,7 +152,7 @@ impl Lists {
         for _ in 0..fields.id(version > 1)? {
             let id = fields.id(version > 1)?;
             let construction = if version > 0 { fields.number(2)? as u8 & 15 } else { 0 };
-            let elsewhere = fields.number(2)? != 0;
+            let source = fields.number(2)? as u16;
             let start = fields.number(base)?;
             let mut extents = vec![];
             for _ in 0..fields.number(2)? {
@@ -149,7 +165,7 @@ impl Lists {
             if !item.extents.is_empty() {
                 return Err(CheckError::malformed("iloc", fields.at()));
             }
-            (item.construction, item.elsewhere, item.base, item.extents) = (construction, elsewhere, start, extents);
+            (item.construction, item.source, item.base, item.extents) = (construction, source, start, extents);
         }
         Ok(())
     }

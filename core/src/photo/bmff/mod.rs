@@ -39,6 +39,9 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
     let sequence = top.iter().any(|b| &b.kind == b"moov") && has_sequence_brand(data, &top);
     let find = |kind: &[u8; 4]| top.iter().find(|b| &b.kind == kind);
     let Some(meta) = find(b"meta").cloned() else {
+        if sequence {
+            return super::movie::open(format, data);
+        }
         let what = if find(b"moov").is_some() {
             "sequence"
         } else if find(b"mini").is_some() {
@@ -48,7 +51,8 @@ pub(super) fn open(format: Format, data: &[u8]) -> Result<Opened> {
         };
         return Err(CheckError::UnsupportedFormat { format: format!("{}-{what}", format.name()) });
     };
-    let items = items::read(data, &meta)?;
+    let mut items = items::read(data, &meta)?;
+    items.sequence = sequence;
     let shown = select::shown(data, &items)?;
     let trailer = walk.rest.clone();
     let heif = Heif { data, top, trailer, items, shown };

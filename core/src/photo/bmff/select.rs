@@ -1,8 +1,8 @@
 //! Which items show the picture: the primary one, what it is made of, and the transparency of any of these.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::items::Lists;
+use super::items::{Lists, Reference};
 use crate::error::{CheckError, Result};
 
 /// Coded pictures, and pictures made of others. JPEG and JPEG 2000 items are not among them: they could hide things
@@ -10,10 +10,10 @@ use crate::error::{CheckError, Result};
 const PICTURES: [&[u8; 4]; 9] = [b"hvc1", b"av01", b"avc1", b"vvc1", b"unci", b"grid", b"iovl", b"iden", b"lhv1"];
 
 /// Properties that decide how a picture looks (ISO/IEC 23008-12 section 6.5, 14496-12 section 12.1, AV1-ISOBMFF, MIAF).
-const PROPERTIES: [&[u8; 4]; 25] = [
+const PROPERTIES: [&[u8; 4]; 26] = [
     b"hvcC", b"lhvC", b"av1C", b"avcC", b"vvcC", b"jpgC", b"j2kH", b"uncC", b"cmpd", b"cmpC", b"icef", b"ispe",
     b"pixi", b"colr", b"pasp", b"clap", b"irot", b"imir", b"auxC", b"lsel", b"a1op", b"a1lx", b"clli", b"mdcv",
-    b"cclv",
+    b"cclv", b"iscl",
 ];
 
 /// Whether a property of this kind is kept.
@@ -27,6 +27,7 @@ pub(super) fn shown(data: &[u8], items: &Lists) -> Result<BTreeSet<u32>> {
     if items.references.iter().any(|r| &r.kind == b"thmb" && r.from == items.primary) {
         return Err(CheckError::UnsupportedFormat { format: "heif-primary-is-thumbnail".into() });
     }
+    let needs = needs(data, items);
     let mut shown = BTreeSet::new();
     let mut todo = vec![items.primary];
     while let Some(id) = todo.pop() {
@@ -34,17 +35,24 @@ pub(super) fn shown(data: &[u8], items: &Lists) -> Result<BTreeSet<u32>> {
             continue;
         }
         check(items, id)?;
-        for reference in &items.references {
-            match &reference.kind {
-                b"dimg" | b"base" | b"exbl" | b"tbas" if reference.from == id => todo.extend(&reference.to),
-                b"auxl" if reference.to.contains(&id) && is_alpha(data, items, reference.from) => {
-                    todo.push(reference.from);
-                }
-                _ => {}
-            }
-        }
+        todo.extend(needs.get(&id).into_iter().flatten());
     }
     Ok(shown)
+}
+
+/// What each item is made of, and its transparency.
+fn needs(data: &[u8], items: &Lists) -> BTreeMap<u32, Vec<u32>> {
+    let mut needs: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for reference in &items.references {
+        match &reference.kind {
+            b"dimg" | b"base" | b"exbl" | b"tbas" => needs.entry(reference.from).or_default().extend(&reference.to),
+            b"auxl" if is_alpha(data, items, reference.from) => {
+                reference.to.iter().for_each(|&to| needs.entry(to).or_default().push(reference.from));
+            }
+            _ => {}
+        }
+    }
+    needs
 }
 
 fn is_alpha(data: &[u8], items: &Lists, id: u32) -> bool {
@@ -64,8 +72,18 @@ fn check(items: &Lists, id: u32) -> Result<()> {
         return refuse("item", item.kind);
     }
     // A grid is eight bytes, or twelve with wide sizes (ISO/IEC 23008-12 section 6.6.2.3); more would be a hiding place.
+    // An overlay is its background, its size and a place for each picture in it, two or four bytes each number (6.6.2.2);
+    // an identity has no bytes of its own.
     let length: u64 = item.extents.iter().map(|extent| extent.1).fold(0, u64::saturating_add);
-    if &item.kind == b"grid" && length != 8 && length != 12 {
+    let parts = |reference: &&Reference| &reference.kind == b"dimg" && reference.from == id;
+    let parts = || items.references.iter().filter(parts).map(|reference| reference.to.len() as u64).sum::<u64>();
+    let fits = match &item.kind {
+        b"grid" => [8, 12].contains(&length),
+        b"iovl" => [14 + 4 * parts(), 18 + 8 * parts()].contains(&length),
+        b"iden" => length == 0,
+        _ => true,
+    };
+    if !fits {
         return refuse("length", item.kind);
     }
     if item.protected || item.elsewhere || item.construction > 1 {

@@ -1,6 +1,6 @@
 //! The clean copy: brands, the lists of the items that are shown, and their bytes, each piece where it was in the order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::boxes;
@@ -70,6 +70,8 @@ pub(super) fn in_place(heif: &Heif, room: usize, found: &mut Found) -> Result<(V
 #[derive(Default)]
 struct Room {
     ranges: Vec<Range<usize>>,
+    /// How many bytes stay before each stretch.
+    before: Vec<usize>,
     /// Whether nothing moves.
     fixed: bool,
 }
@@ -84,7 +86,13 @@ impl Room {
                 _ => joined.push(range),
             }
         }
-        Self { ranges: joined, fixed: false }
+        let mut sum = 0;
+        let mut before = |range: &Range<usize>| {
+            sum += range.len();
+            sum - range.len()
+        };
+        let before = joined.iter().map(&mut before).collect();
+        Self { ranges: joined, before, fixed: false }
     }
 
     /// Where the byte at `place` of the input comes to lie, counted from the start of the kept bytes.
@@ -92,9 +100,9 @@ impl Room {
         if self.fixed {
             return place;
         }
-        let before = self.ranges.iter().take_while(|range| range.end <= place).map(Range::len).sum::<usize>();
-        let inside = self.ranges.iter().find(|range| range.contains(&place));
-        before + inside.map_or(0, |range| place - range.start)
+        let at = self.ranges.partition_point(|range| range.end <= place);
+        let inside = self.ranges.get(at).zip(self.before.get(at));
+        inside.map_or(0, |(range, before)| before + place.saturating_sub(range.start))
     }
 
     /// How many bytes of `whole` do not stay.
@@ -131,7 +139,7 @@ impl<'h, 'a> Writer<'h, 'a> {
                 || CheckError::malformed("item-data", heif.items.items.get(&id).map_or(0, |item| item.entry.start));
             let item = heif.items.items.get(&id).ok_or_else(beyond)?;
             let places = units::shown(heif.data, &heif.items, id, item)
-                .filter(|places| !places.is_empty())
+                .filter(|places| !places.is_empty() || &item.kind == b"iden")
                 .ok_or_else(beyond)?;
             if item.construction == 1 {
                 small.extend(places);
@@ -294,14 +302,12 @@ impl<'h, 'a> Writer<'h, 'a> {
     /// The properties of shown items, numbered again.
     fn properties(&self, found: &mut Found) -> Vec<u8> {
         let items = &self.heif.items;
-        let used = |index: u16| {
-            let mut all = self.heif.shown.iter().filter_map(|id| items.items.get(id)).flat_map(|item| &item.properties);
-            all.any(|&(other, _)| other == index)
-        };
+        let shown = self.heif.shown.iter().filter_map(|id| items.items.get(id));
+        let used: BTreeSet<u16> = shown.flat_map(|item| &item.properties).map(|&(index, _)| index).collect();
         let mut numbers = BTreeMap::new();
         let mut container = vec![];
         for (property, index) in items.properties.iter().zip(1u16..) {
-            if select::is_kept(property.kind) && used(index) && !property.cut {
+            if select::is_kept(property.kind) && used.contains(&index) && !property.cut {
                 numbers.insert(index, numbers.len() as u16 + 1);
                 let body = part(self.heif.data, property.body.clone());
                 match units::property_length(property.kind, body).and_then(|length| body.get(..length)) {

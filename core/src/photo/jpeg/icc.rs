@@ -3,7 +3,7 @@
 use super::ICC;
 use super::walk::{Part, Walk, marker};
 use crate::error::Result;
-use crate::photo::bytes::{be32, part};
+use crate::photo::bytes::part;
 use crate::photo::limits::ICC_BYTES;
 
 /// The pieces met so far: number, count and bytes.
@@ -32,10 +32,10 @@ impl<'a> Chunks<'a> {
     }
 }
 
-/// Whether `bytes` can be an ICC profile: the signature, and a stated size that is there.
+/// Whether `bytes` can be an ICC profile: room for its header, and the signature in it. The stated size is not asked:
+/// it is wrong in profiles that some readers show all the same.
 pub(crate) fn is_profile(bytes: &[u8]) -> bool {
-    let stated = be32(bytes, 0).unwrap_or(u32::MAX) as usize;
-    bytes.len() >= 128 && stated <= bytes.len() && bytes.get(36..40) == Some(b"acsp")
+    bytes.len() >= 128 && bytes.get(36..40) == Some(b"acsp")
 }
 
 /// The profile of a JPEG, joined, when it has a whole one.

@@ -31,7 +31,18 @@ pub(super) struct Survey {
     /// Where the body of the Adobe segment to keep starts. Decoders take the last one.
     adobe: Option<usize>,
     /// Whether the ICC segments make up a profile.
-    icc: bool,
+    pub(super) icc: bool,
+}
+
+impl Survey {
+    pub(super) fn has_jfif(&self) -> bool {
+        self.jfif.is_some()
+    }
+
+    /// The colour transform that the Adobe segment names.
+    pub(super) fn transform(&self, data: &[u8]) -> Option<u8> {
+        data.get(self.adobe? + 11).copied()
+    }
 }
 
 /// Reads a JPEG: its picture, what is hidden, and the plan of a clean copy.
@@ -83,6 +94,14 @@ pub(super) fn survey(data: &[u8]) -> Result<Survey> {
         return Err(CheckError::malformed("frame", 0));
     }
     Ok(found)
+}
+
+/// The bytes behind the picture that `data` starts with; `None` when it has no end.
+pub(super) fn trailer(data: &[u8]) -> Option<std::ops::Range<usize>> {
+    match Walk::new(data).last()? {
+        Ok(Part::End { trailer }) => Some(trailer),
+        _ => None,
+    }
 }
 
 /// The number of lines told behind the first scan (T.81 B.2.5); 0 when it is not.

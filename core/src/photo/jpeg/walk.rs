@@ -147,19 +147,38 @@ pub(crate) fn is_frame(code: u8) -> bool {
     matches!(code, marker::SOF0..=0xCF) && !matches!(code, marker::DHT | marker::JPG | marker::DAC)
 }
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 256;
+
 /// Where the entropy-coded data that starts at `start` ends: at the first marker that is not a restart.
 fn scan_end(data: &[u8], start: usize) -> Result<usize> {
     let mut at = start;
-    while let Some(found) = data.get(at..).and_then(|rest| memchr(0xFF, rest)) {
-        let first = at + found;
-        let fill = data.get(first..).unwrap_or_default().iter().take_while(|&&b| b == 0xFF).count();
-        match data.get(first + fill) {
-            Some(0x00 | 0xD0..=0xD7) => at = first + fill + 1,
-            Some(_) => return Ok(first),
-            None => break,
+    loop {
+        while no_marker(data, at) {
+            at += BLOCK;
+        }
+        let stop = at + BLOCK;
+        while at < stop {
+            let end = || CheckError::malformed("scan", data.len());
+            let found = data.get(at..).and_then(|rest| memchr(0xFF, rest)).ok_or_else(end)?;
+            let first = at + found;
+            let fill = data.get(first..).unwrap_or_default().iter().take_while(|&&b| b == 0xFF).count();
+            match data.get(first + fill) {
+                Some(0x00 | 0xD0..=0xD7) => at = first + fill + 1,
+                Some(_) => return Ok(first),
+                None => return Err(end()),
+            }
         }
     }
-    Err(CheckError::malformed("scan", data.len()))
+}
+
+/// Whether none of the bytes of a whole block at `at` starts a marker that is not a restart. Without branches, so that
+/// the compiler looks at many bytes at once: coded data is full of 0xFF, and stopping at each is what takes time.
+fn no_marker(data: &[u8], at: usize) -> bool {
+    let block = |at: usize| data.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>());
+    let Some((bytes, next)) = block(at).zip(block(at + 1)) else { return false };
+    let marker = |(&a, &b): (&u8, &u8)| u8::from(a == 0xFF) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
+    bytes.iter().zip(next).map(marker).fold(0, |all, one| all | one) == 0
 }
 
 #[cfg(test)]

@@ -109,17 +109,41 @@ fn decimal(value: f64) -> String {
     if fixed.contains('.') { fixed.trim_end_matches('0').trim_end_matches('.').to_owned() } else { fixed }
 }
 
-/// Latitude and longitude as signed decimal degrees.
+/// Latitude and longitude as signed decimal degrees, and how exactly they tell the place.
 fn position(entries: &[Entry], found: &mut Found) {
+    let entry = |number| entries.iter().find(|e| e.directory == Directory::Gps && e.tag == number);
     for (reference, tag, name, negative) in [(1, 2, "GPSLatitude", b'S'), (3, 4, "GPSLongitude", b'W')] {
-        let entry = |number| entries.iter().find(|e| e.directory == Directory::Gps && e.tag == number);
         let Some(angle) = entry(tag) else { continue };
         let part = |i| angle.fraction(i).unwrap_or(0.0);
         let degrees = part(0) + part(1) / 60.0 + part(2) / 3600.0;
         let sign = if entry(reference).is_some_and(|e| e.bytes.first() == Some(&negative)) { -1.0 } else { 1.0 };
-        let shown =
-            if angle.fraction(0).is_some() { format!("{:.6}", sign * degrees) } else { size(angle.bytes.len()) };
+        let shown = if angle.fraction(0).is_some() {
+            // The receiver's own estimate of its error, when it gave one.
+            let error = entry(0x1F).and_then(|e| e.fraction(0)).unwrap_or(0.0);
+            format!("{:.6}° (within about {})", sign * degrees, distance(error.max(step(angle))))
+        } else {
+            size(angle.bytes.len())
+        };
         found.add("gps", name, Location, &shown);
+    }
+}
+
+/// How far apart two neighbours of an angle are on the ground, in metres: the finest of its degrees, minutes and seconds
+/// that is more than a zero. A degree of latitude is 111 km.
+fn step(angle: &Entry) -> f64 {
+    let unit = |(i, part): (usize, f64)| {
+        let (above, below) = angle.ratio(i)?;
+        (i == 0 || above > 0).then(|| 111_000.0 / part / f64::from(below.max(1)))
+    };
+    [1.0, 60.0, 3600.0].into_iter().enumerate().filter_map(unit).fold(111_000.0, f64::min)
+}
+
+/// Metres in a round number, up. No phone knows where it is better than to some ten metres, whatever it writes down.
+fn distance(metres: f64) -> String {
+    let steps = [10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4];
+    match steps.into_iter().find(|&step| metres <= step * 1.2).unwrap_or(1e5) {
+        metres if metres < 1e3 => format!("{metres} m"),
+        metres => format!("{} km", metres / 1e3),
     }
 }
 
@@ -150,7 +174,17 @@ mod tests {
             tiff.extend(number.to_be_bytes());
         }
         let expected = |tag: &str, value: &str| ("gps".into(), tag.into(), Location, value.into());
-        assert_eq!(found(&tiff), [expected("GPSLatitude", "-33.510000"), expected("GPSLongitude", "33.510000")]);
+        let near = [
+            expected("GPSLatitude", "-33.510000° (within about 10 m)"),
+            expected("GPSLongitude", "33.510000° (within about 10 m)"),
+        ];
+        assert_eq!(found(&tiff), near);
+        // Whole seconds, then no seconds.
+        let last = tiff.len() - 8;
+        tiff.splice(last.., [0, 0, 0, 36, 0, 0, 0, 1]);
+        assert_eq!(found(&tiff)[0].3, "-33.510000° (within about 50 m)");
+        tiff.splice(last.., [0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(found(&tiff)[0].3, "-33.500000° (within about 2 km)");
     }
 
     #[test]

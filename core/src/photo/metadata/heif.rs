@@ -4,6 +4,7 @@ use super::{Found, exif, jumbf, profile, size, text, xmp};
 use crate::photo::bmff::Heif;
 use crate::photo::bmff::items::Item;
 use crate::photo::bytes::{be32, part};
+use crate::photo::limits::TEXT_BYTES;
 use crate::span::MetadataKind::{HiddenImage, Other};
 
 /// What a C2PA box starts with: a UUID that stands for "JUMBF follows" (C2PA specification, embedding in BMFF).
@@ -51,8 +52,19 @@ fn boxes(heif: &Heif, found: &mut Found) {
 
 fn hidden(heif: &Heif, id: u32, item: &Item, found: &mut Found) {
     let places = heif.items.places(heif.data, item).unwrap_or_default();
-    let bytes = places.iter().map(|place| part(heif.data, place.clone())).collect::<Vec<_>>().concat();
-    let bytes = bytes.as_slice();
+    let pieces: Vec<&[u8]> = places.iter().map(|place| part(heif.data, place.clone())).collect();
+    let length = pieces.iter().map(|piece| piece.len()).sum();
+    // Joined only where it is read, and no more than a reader takes.
+    let mut joined = vec![];
+    let bytes = match pieces.as_slice() {
+        [whole] => whole,
+        pieces => {
+            for piece in pieces {
+                joined.extend(piece.iter().take(TEXT_BYTES.saturating_sub(joined.len())));
+            }
+            joined.as_slice()
+        }
+    };
     let thumbnail = heif.items.references.iter().any(|r| &r.kind == b"thmb" && r.from == id);
     match &item.kind {
         // A length comes first, of what stands before the block.
@@ -61,13 +73,13 @@ fn hidden(heif: &Heif, id: u32, item: &Item, found: &mut Found) {
             exif::read(bytes.get(start..).or(bytes.get(4..)).unwrap_or(bytes), found);
         }
         b"mime" if item.content.contains("rdf+xml") => xmp::read(bytes, found),
-        b"mime" | b"uri " => found.add("other", &item.content, Other, &size(bytes.len())),
-        b"tmap" => found.add("mpf", "ToneMap", HiddenImage, &size(bytes.len())),
+        b"mime" | b"uri " => found.add("other", &item.content, Other, &size(length)),
+        b"tmap" => found.add("mpf", "ToneMap", HiddenImage, &size(length)),
         [0, 0, 0, 0] => {}
-        _ if thumbnail => found.add("thumbnail", "ThumbnailImage", HiddenImage, &size(bytes.len())),
+        _ if thumbnail => found.add("thumbnail", "ThumbnailImage", HiddenImage, &size(length)),
         kind => match heif.items.auxiliary(heif.data, id) {
-            Some(name) => found.add("mpf", auxiliary(&name), HiddenImage, &size(bytes.len())),
-            None => found.add("mpf", "HiddenPicture", HiddenImage, &format!("{}, {}", text(kind), size(bytes.len()))),
+            Some(name) => found.add("mpf", auxiliary(&name), HiddenImage, &size(length)),
+            None => found.add("mpf", "HiddenPicture", HiddenImage, &format!("{}, {}", text(kind), size(length))),
         },
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Jpeg<'a> {
         if let Some(first) = self.credentials {
             jumbf::read(first, self.credential_bytes, &mut self.found);
         }
-        if let Some(bytes) = jpeg::profile(self.data)? {
+        if let Some(bytes) = if self.survey.icc { jpeg::profile(self.data)? } else { None } {
             profile::read(&bytes, &mut self.found);
         }
         Ok(self.found.close())

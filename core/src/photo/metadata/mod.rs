@@ -54,7 +54,7 @@ impl Found {
 
     /// Notes one thing that cleaning keeps.
     pub(super) fn keep(&mut self, group: &str, tag: &str, kind: MetadataKind, value: &str) {
-        self.kept.push(item(group, tag, kind, value));
+        self.kept.push(MetadataItem { kept: true, ..item(group, tag, kind, value) });
     }
 
     /// Notes a stretch of bytes about which only its size is known. Says nothing about an empty one.
@@ -85,7 +85,7 @@ impl Found {
 }
 
 fn item(group: &str, tag: &str, kind: MetadataKind, value: &str) -> MetadataItem {
-    MetadataItem { group: group.into(), tag: short(tag), kind, value: short(value) }
+    MetadataItem { group: group.into(), tag: short(tag), kind, value: short(value), kept: false }
 }
 
 /// One line of at most [`VALUE_CHARS`] characters: no control characters, no direction overrides, no runs of spaces.

@@ -114,6 +114,12 @@ impl Entry<'_> {
         }
     }
 
+    /// The two numbers of the `index`-th fraction.
+    pub(super) fn ratio(&self, index: usize) -> Option<(u32, u32)> {
+        let tiff = Tiff { data: self.bytes, order: self.order };
+        matches!(self.kind, 5 | 10).then_some((tiff.u32(8 * index)?, tiff.u32(8 * index + 4)?))
+    }
+
     /// The `index`-th fraction.
     pub(super) fn fraction(&self, index: usize) -> Option<f64> {
         let tiff = Tiff { data: self.bytes, order: self.order };

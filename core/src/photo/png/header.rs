@@ -15,9 +15,9 @@ pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
     /// The colour type: 0 gray, 2 true colour, 3 palette, 4 and 6 with alpha.
-    colour: u8,
+    pub(crate) colour: u8,
     /// Bits of one pixel, all channels.
-    bits: u64,
+    pub(crate) bits: u64,
     interlaced: bool,
 }
 
@@ -64,6 +64,12 @@ impl Header {
             3 => 1,
             _ => 6,
         }
+    }
+
+    /// The passes over a frame that have pixels: first column, first row, step across, step down of each.
+    pub(crate) fn passes(&self, width: u32, height: u32) -> Vec<[u32; 4]> {
+        let all: &[[u32; 4]] = if self.interlaced { &ADAM7 } else { &[[0, 0, 1, 1]] };
+        all.iter().copied().filter(|&[column, row, ..]| column < width && row < height).collect()
     }
 
     /// How many bytes the pixels of a frame inflate to, the filter byte of each row included.

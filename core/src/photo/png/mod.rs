@@ -1,9 +1,10 @@
 //! PNG and APNG: a walk over the chunks, and a writer that keeps only what shows the picture.
 
 pub(super) mod chunk;
+mod deflate;
 pub(super) mod header;
 pub(super) mod pixels;
-mod write;
+pub(super) mod write;
 
 use std::ops::Range;
 
@@ -16,7 +17,6 @@ use crate::error::{CheckError, Result};
 use crate::span::MetadataKind::{HiddenImage, Other};
 use chunk::{Chunk, Chunks};
 use header::Header;
-use pixels::Stream;
 
 /// Reads a PNG: its picture, what is hidden, and the plan of a clean copy.
 pub(super) fn open(data: &[u8]) -> Result<Opened> {
@@ -69,9 +69,9 @@ struct Reader<'a> {
 /// Image chunks that hold one stream.
 struct Run {
     kind: [u8; 4],
-    stream: Stream,
-    /// Chunks, and how many bytes of their bodies count, chunk numbers included.
-    chunks: Vec<(Chunk, usize)>,
+    /// Bytes the pixels take when they are not packed.
+    wanted: u64,
+    chunks: Vec<Chunk>,
 }
 
 /// How far an animation has come. Frames beyond the announced number are never shown.
@@ -132,8 +132,9 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             b"eXIf" if self.turn == 0 => {
-                self.turn = read(body);
-                metadata::png(chunk.kind, body, &mut self.found);
+                let tiff = body.strip_prefix(b"Exif\0\0").unwrap_or(body);
+                self.turn = read(tiff);
+                metadata::png(chunk.kind, tiff, &mut self.found);
                 Ok(())
             }
             _ => {
@@ -161,13 +162,11 @@ impl<'a> Reader<'a> {
         if self.run.is_none() {
             let whole = self.header.pixel_bytes(self.header.width, self.header.height);
             let wanted = if skip > 0 { self.animation.wanted.unwrap_or(whole) } else { whole };
-            self.run = Some(Run { kind: chunk.kind, stream: Stream::new(wanted), chunks: vec![] });
+            self.run = Some(Run { kind: chunk.kind, wanted, chunks: vec![] });
             self.pictures += 1;
         }
         if let Some(run) = &mut self.run {
-            let start = chunk.body.start + skip;
-            let used = run.stream.feed(part(self.data, start..chunk.body.end), start)?;
-            run.chunks.push((chunk.clone(), skip + used));
+            run.chunks.push(chunk.clone());
         }
         Ok(())
     }
@@ -176,27 +175,37 @@ impl<'a> Reader<'a> {
     fn close_run(&mut self) -> Result<()> {
         let Some(run) = self.run.take() else { return Ok(()) };
         self.animation.wanted = None;
-        let last = run.chunks.last().map_or(0, |(chunk, _)| chunk.body.end);
-        if !run.stream.ended() {
-            return Err(CheckError::malformed("image-data", last));
-        }
         let skip = if &run.kind == b"fdAT" { 4 } else { 0 };
-        let unused = run.chunks.iter().map(|(chunk, used)| chunk.body.len() - used).sum();
-        self.found.add_bytes("trailer", "DataBehindPixels", HiddenImage, unused);
-        if run.stream.overfull() {
-            self.found.add_bytes("trailer", "HiddenRows", HiddenImage, unused.max(1));
-            let bodies: Vec<Range<usize>> =
-                run.chunks.iter().map(|(c, used)| c.body.start + skip..c.body.start + used).collect();
-            let packed = pixels::repack(self.data, &bodies, run.stream.wanted)?;
+        let ranges: Vec<Range<usize>> =
+            run.chunks.iter().map(|chunk| chunk.body.start + skip..chunk.body.end).collect();
+        let bodies: Vec<&[u8]> = ranges.iter().map(|range| part(self.data, range.clone())).collect();
+        let broken = || CheckError::malformed("image-data", ranges.first().map_or(0, |range| range.start));
+        let extent = deflate::extent(&bodies).ok_or_else(broken)?;
+        // A stream without an end shows everything when all pixels are there.
+        if !extent.ended && extent.made < run.wanted {
+            return Err(broken());
+        }
+        let packed: usize = bodies.iter().map(|body| body.len()).sum();
+        self.found.add_bytes("trailer", "DataBehindPixels", HiddenImage, packed - extent.used);
+        if extent.made > run.wanted || !extent.ended {
+            if extent.made > run.wanted {
+                self.found.add_bytes("trailer", "HiddenRows", HiddenImage, (extent.made - run.wanted) as usize);
+            }
+            let most = (packed as u64).saturating_mul(limits::INFLATED_PER_BYTE).saturating_add(limits::INFLATED_BYTES);
+            if run.wanted > most {
+                return Err(CheckError::LimitExceeded { limit: "inflated-bytes".into(), max: most });
+            }
+            let again = pixels::repack(&bodies, run.wanted).ok_or_else(broken)?;
             let number = self.number(run.kind);
-            self.plan.own(write::chunk(run.kind, &[&number, &packed]));
+            self.plan.own(write::chunk(run.kind, &[&number, &again]));
             return Ok(());
         }
+        let shares = deflate::shares(&bodies, extent.used);
         // A chunk without pixels stays only in a stream that has more to come, so that clean files do not change.
-        let end = run.chunks.iter().rposition(|(_, used)| *used > skip).map_or(0, |last| last + 1);
-        for (chunk, used) in run.chunks.iter().take(end) {
+        let end = shares.iter().rposition(|&share| share > 0).map_or(0, |last| last + 1);
+        for (chunk, share) in run.chunks.iter().zip(shares).take(end) {
             let number = self.number(run.kind);
-            self.put(chunk, &number, chunk.body.start + number.len()..chunk.body.start + used);
+            self.put(chunk, &number, chunk.body.start + skip..chunk.body.start + skip + share);
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ pub(super) fn is_kept(kind: [u8; 4], length: usize, header: &Header) -> bool {
 }
 
 /// A chunk of the bytes in `body`.
-pub(super) fn chunk(kind: [u8; 4], body: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn chunk(kind: [u8; 4], body: &[&[u8]]) -> Vec<u8> {
     let body = body.concat();
     let sum = checksum(&[&kind, &body]);
     [&(body.len() as u32).to_be_bytes()[..], &kind, &body, &sum.to_be_bytes()].concat()

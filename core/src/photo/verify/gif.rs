@@ -31,7 +31,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     if reader.pictures == 0 {
         Err("no-pixels")
     } else {
-        Ok(Essence { pixels, colour: reader.colour.unwrap_or_default(), turn: 1 })
+        Ok(Essence { pixels, colour: reader.colour.unwrap_or_default(), turn: 1, inflated: false })
     }
 }
 
@@ -112,8 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     fn profile(&mut self, profile: &[u8]) -> Result<(), Fault> {
-        let stated = profile.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
-        let sized = (128..=16 << 20).contains(&profile.len()) && stated <= profile.len();
+        let sized = (128..=16 << 20).contains(&profile.len());
         if !sized || profile.get(36..40) != Some(b"acsp") {
             return self.mode.forbid("leftover-profile");
         }

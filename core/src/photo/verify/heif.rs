@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Digest, Essence, Fault, Mode};
 
 /// Property kinds that change how a picture looks.
-const LOOKS: &str = "hvcC lhvC av1C avcC vvcC jpgC j2kH uncC cmpd cmpC icef ispe pixi colr pasp clap irot imir auxC lsel a1op a1lx clli mdcv cclv";
+const LOOKS: &str = "hvcC lhvC av1C avcC vvcC jpgC j2kH uncC cmpd cmpC icef ispe pixi colr pasp clap irot imir auxC lsel a1op a1lx clli mdcv cclv iscl";
 /// Names of transparency planes.
 const ALPHA: [&[u8]; 3] =
     [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:avc:2015:auxid:1"];
@@ -16,6 +16,9 @@ type Bytes<'a> = &'a [u8];
 pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     let mut file = File { data, mode, ..File::default() };
     file.top()?;
+    if file.sequence && file.items.is_empty() {
+        return super::movie::essence(data, mode);
+    }
     let mut pixels = Digest::default();
     file.show(&mut pixels)?;
     if mode == Mode::Output {
@@ -26,13 +29,15 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
         let movie = super::movie::with_items(data, mode, Some(places.collect()))?;
         pixels.part(6, &movie.pixels.bytes());
     }
-    Ok(Essence { pixels, colour: Digest::default(), turn: 1 })
+    Ok(Essence { pixels, colour: Digest::default(), turn: 1, inflated: false })
 }
 
 #[derive(Default)]
 struct Entry<'a> {
     kind: Bytes<'a>,
     construction: usize,
+    /// Whether the places count in a file that the data information names. In an input that may be this one; the writer
+    /// refuses others.
     elsewhere: bool,
     extents: Vec<(usize, usize)>,
     /// Property number and whether it is essential.
@@ -117,7 +122,11 @@ impl<'a> File<'a> {
         {
             return Err("leftover-box");
         }
-        self.lists(lists.ok_or("no-items")?)
+        match lists {
+            Some(lists) => self.lists(lists),
+            None if self.sequence => Ok(()),
+            None => Err("no-items"),
+        }
     }
 
     /// The brands of an output are common ones: four letters that HEIF, MIAF and AVIF name.
@@ -243,17 +252,25 @@ impl<'a> File<'a> {
 
     /// Digests the primary item, all it is made of, and the transparency of each.
     fn show(&mut self, pixels: &mut Digest) -> Result<(), Fault> {
+        let mut about: BTreeMap<usize, BTreeSet<(usize, bool)>> = BTreeMap::new();
+        for (at, (kind, from, to)) in self.references.iter().enumerate() {
+            about.entry(*from).or_default().insert((at, false));
+            if *kind == b"auxl" && self.is_alpha(*from) {
+                for to in to {
+                    about.entry(*to).or_default().insert((at, true));
+                }
+            }
+        }
         let mut todo = vec![self.primary];
         while let Some(id) = todo.pop() {
             if !self.shown.insert(id) {
                 continue;
             }
             self.item(id, pixels)?;
-            for (kind, from, to) in &self.references {
-                let made_of = matches!(*kind, b"dimg" | b"base" | b"exbl" | b"tbas") && *from == id;
-                let alpha = *kind == b"auxl" && to.contains(&id) && self.is_alpha(*from);
-                let how = *kind == b"prem" && *from == id;
-                if made_of || alpha || how {
+            for &(at, alpha) in about.get(&id).into_iter().flatten() {
+                let Some((kind, from, to)) = self.references.get(at) else { continue };
+                let made_of = !alpha && matches!(*kind, b"dimg" | b"base" | b"exbl" | b"tbas");
+                if made_of || alpha || *kind == b"prem" {
                     pixels.part(4, &[kind, from.to_be_bytes().as_slice()].concat());
                 }
                 if made_of {
@@ -299,7 +316,10 @@ impl<'a> File<'a> {
         let whole: Result<Vec<Bytes>, Fault> = item.extents.iter().map(|&extent| self.extent(item, extent)).collect();
         match (whole?.as_slice(), self.unit_width(item)) {
             ([coded], Some(width)) => self.units(coded, width, &mut bytes)?,
-            (pieces, _) => bytes.part(0, &pieces.concat()),
+            ([coded], None) if item.kind == b"av01" && !self.sequence && !self.has(item, b"a1lx") => {
+                self.obus(coded, &mut bytes)?;
+            }
+            (pieces, _) => pieces.iter().for_each(|piece| bytes.part(0, piece)),
         }
         pixels.part(3, &bytes.bytes());
         Ok(())
@@ -338,8 +358,39 @@ impl<'a> File<'a> {
         Ok(())
     }
 
+    fn has(&self, item: &Entry, kind: Bytes) -> bool {
+        let named = |&(index, _): &(usize, bool)| index.checked_sub(1).and_then(|at| self.properties.get(at));
+        item.properties.iter().filter_map(named).any(|property| property.0 == kind)
+    }
+
+    /// Digests the units of an AV1 picture that can change it; all of it when the lengths lie.
+    fn obus(&self, coded: Bytes<'a>, bytes: &mut Digest) -> Result<(), Fault> {
+        let (mut rest, mut shown, mut spare) = (coded, vec![], false);
+        while let Some((unit, head, after)) = obu(rest) {
+            let message = unit.get(head);
+            match unit.first().map_or(0, |first| first >> 3 & 15) {
+                1..=4 | 6 | 7 => shown.push(unit),
+                5 if message.is_some_and(|kind| matches!(kind, 1..=3)) => shown.push(unit),
+                _ => spare = true,
+            }
+            rest = after;
+        }
+        if rest.is_empty() && !shown.is_empty() {
+            for unit in shown {
+                bytes.part(1, unit);
+            }
+            if spare { self.mode.forbid("leftover-messages") } else { Ok(()) }
+        } else {
+            bytes.part(0, coded);
+            Ok(())
+        }
+    }
+
     fn extent(&self, item: &Entry, (offset, length): (usize, usize)) -> Result<Bytes<'a>, Fault> {
-        let stop = offset.checked_add(length).filter(|_| length > 0 && !item.elsewhere).ok_or("place")?;
+        let stop = offset
+            .checked_add(length)
+            .filter(|_| length > 0 && !(item.elsewhere && self.mode == Mode::Output))
+            .ok_or("place")?;
         match item.construction {
             1 => self.small.get(offset..stop).ok_or("place"),
             0 if self.stores.iter().any(|&(start, size)| start <= offset && stop <= start + size) => {
@@ -380,6 +431,22 @@ impl<'a> File<'a> {
     }
 }
 
+/// The AV1 unit at the front, how long its head is, and what follows it (AV1 specification 5.3.1 and 5.3.2).
+fn obu(data: Bytes) -> Option<(Bytes, usize, Bytes)> {
+    let first = *data.first().filter(|first| *first & 0x80 == 0)?;
+    let mut head = 1 + usize::from(first >> 2 & 1);
+    let length = if first & 2 == 0 {
+        data.len().checked_sub(head)?
+    } else {
+        let size = data.get(head..)?.iter().take(8).position(|byte| byte & 0x80 == 0)?;
+        let digits = data.get(head..=head + size)?.iter().rev();
+        head += size + 1;
+        usize::try_from(digits.fold(0u64, |sum, digit| sum << 7 | u64::from(digit & 0x7F))).ok()?
+    };
+    let (unit, after) = data.split_at_checked(head.checked_add(length)?)?;
+    Some((unit, head, after))
+}
+
 /// Whether a handler box says "picture", and has no name.
 fn empty_handler(body: Bytes) -> bool {
     body.len() >= 25 && body.starts_with(b"\0\0\0\0\0\0\0\0pict") && body.iter().skip(12).all(|&b| b == 0)
@@ -392,7 +459,7 @@ fn said<'a>(kind: Bytes, body: Bytes<'a>) -> Bytes<'a> {
         b"lsel" => 2,
         b"clli" => 4,
         b"pasp" => 8,
-        b"ispe" => 12,
+        b"ispe" | b"iscl" => 12,
         b"mdcv" => 24,
         b"clap" => 32,
         b"colr" if body.starts_with(b"nclx") => 11,

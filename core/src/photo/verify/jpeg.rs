@@ -21,7 +21,7 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     };
     while reader.step()? {}
     let colour = reader.colour()?;
-    Ok(Essence { pixels: reader.pixels, colour, turn: reader.turn.unwrap_or(1) })
+    Ok(Essence { pixels: reader.pixels, colour, turn: reader.turn.unwrap_or(1), inflated: false })
 }
 
 struct Reader<'a> {
@@ -110,7 +110,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         loop {
             let rest = self.data.get(self.at..).ok_or("cut")?;
-            self.at += memchr::memchr(0xFF, rest).ok_or("cut")?;
+            let rest = rest.get(calm(rest)..).unwrap_or_default();
+            self.at = self.data.len() - rest.len() + memchr::memchr(0xFF, rest).ok_or("cut")?;
             let first = self.at;
             while self.byte(self.at)? == 0xFF {
                 self.at += 1;
@@ -160,15 +161,28 @@ impl<'a> Reader<'a> {
         let numbers: Vec<usize> = self.profile.iter().map(|piece| piece.0.into()).collect();
         let counts = self.profile.iter().all(|piece| piece.1.first().map(|&n| usize::from(n)) == Some(numbers.len()));
         let joined = self.profile.iter().filter_map(|piece| piece.1.get(1..)).collect::<Vec<_>>().concat();
-        let stated = joined.first_chunk().map_or(usize::MAX, |&size| u32::from_be_bytes(size) as usize);
         let whole = numbers.iter().copied().eq(1..=numbers.len()) && counts;
-        if whole && joined.len() >= 128 && stated <= joined.len() && joined.get(36..40) == Some(b"acsp") {
+        if whole && joined.len() >= 128 && joined.get(36..40) == Some(b"acsp") {
             colour.part(1, &joined);
         } else if !numbers.is_empty() {
             self.mode.forbid("leftover-profile")?;
         }
         Ok(colour)
     }
+}
+
+/// How many bytes at the start hold no marker but restarts, by pieces of 128 bytes.
+fn calm(coded: &[u8]) -> usize {
+    let pieces = coded.as_chunks::<128>().0.iter().zip(coded.get(1..).unwrap_or_default().as_chunks::<128>().0);
+    let quiet = |(piece, behind): &(&[u8; 128], &[u8; 128])| {
+        // No branch inside, so that many bytes are compared at once.
+        let mut loud = 0u8;
+        for (&a, &b) in piece.iter().zip(behind.iter()) {
+            loud |= u8::from(a == 255) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
+        }
+        loud == 0
+    };
+    128 * pieces.take_while(quiet).count()
 }
 
 /// The length of the whole runs that `body` starts with; `length` tells the length of the one at its start.

@@ -45,7 +45,7 @@ pub(super) fn with_items(data: &[u8], mode: Mode, items: Option<Vec<(usize, usiz
     if mode == Mode::Output && !gaps_are_blank(data, covered, &stores) {
         return Err("leftover-data");
     }
-    Ok(Essence { pixels, colour: Digest::default(), turn: 1 })
+    Ok(Essence { pixels, colour: Digest::default(), turn: 1, inflated: false })
 }
 
 /// Kind, body and end of a box.

@@ -1,14 +1,17 @@
-//! PNG as the verifier reads it: every chunk named, every pixel byte inflated and digested.
+//! PNG as the verifier reads it: every chunk named, every stream of pixels followed to its end and digested.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::turn::{is_only_turn, turn};
-use super::{Digest, Essence, Fault, Mode};
+use super::{Digest, Essence, Fault, Mode, packed};
 
 /// The essence of a PNG. In an output every byte must have a place.
-pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
+///
+/// Pixels are compared as they are packed; as `inflated`, when the copy is packed anew because the input holds more than
+/// the picture or breaks off behind it.
+pub(super) fn essence(data: &[u8], mode: Mode, inflated: bool) -> Result<Essence, Fault> {
     let mut rest = data.strip_prefix(b"\x89PNG\r\n\x1a\n").ok_or("no-start")?;
-    let mut reader = Reader { mode, essence: Essence { turn: 1, ..Essence::default() }, ..Reader::default() };
+    let mut reader = Reader { mode, essence: Essence { turn: 1, inflated, ..Essence::default() }, ..Reader::default() };
     loop {
         let (kind, body, sum, next) = chunk(rest).ok_or("cut")?;
         let mut crc = flate2::Crc::new();
@@ -26,7 +29,12 @@ pub(super) fn essence(data: &[u8], mode: Mode) -> Result<Essence, Fault> {
     if !rest.is_empty() {
         mode.forbid("trailing-bytes")?;
     }
-    if reader.seen(*b"IDAT") { Ok(reader.essence) } else { Err("no-pixels") }
+    match reader.essence.inflated {
+        _ if !reader.seen(*b"IDAT") => Err("no-pixels"),
+        // Found out on the way: all streams are digested in the same form.
+        true if !inflated => essence(data, mode, true),
+        _ => Ok(reader.essence),
+    }
 }
 
 /// What follows a chunk.
@@ -42,7 +50,7 @@ fn chunk(rest: &[u8]) -> Option<(&[u8; 4], &[u8], u32, Rest<'_>)> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     mode: Mode,
     essence: Essence,
     /// Chunks met and used.
@@ -51,7 +59,9 @@ struct Reader {
     shape: [u64; 5],
     /// The pixel chunk whose stream is being read.
     open: Option<[u8; 4]>,
-    pixels: Pixels,
+    packed: Vec<&'a [u8]>,
+    /// Bytes the pixels take.
+    limit: u64,
     /// Frames still announced, and the next sequence number.
     frames: u32,
     number: u32,
@@ -59,12 +69,12 @@ struct Reader {
     frame: Option<[u64; 2]>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     fn seen(&self, kind: [u8; 4]) -> bool {
         self.names.contains(&kind)
     }
 
-    fn chunk(&mut self, kind: [u8; 4], body: &[u8], sound: bool) -> Result<(), Fault> {
+    fn chunk(&mut self, kind: [u8; 4], body: &'a [u8], sound: bool) -> Result<(), Fault> {
         let length = body.len();
         let early = !self.seen(*b"IDAT") && !self.seen(kind) && sound;
         let colour = self.shape[0];
@@ -124,7 +134,8 @@ impl Reader {
             self.mode.forbid("leftover-exif")?;
         }
         if !self.seen(*b"eXIf") {
-            self.essence.turn = turn(body);
+            // Some writers put JPEG's start in front, and readers look behind it.
+            self.essence.turn = turn(body.strip_prefix(b"Exif\0\0").unwrap_or(body));
             self.names.push(*b"eXIf");
         }
         Ok(())
@@ -142,11 +153,10 @@ impl Reader {
         }
         let used = profile.feed(packed);
         let bytes = profile.keep.unwrap_or_default();
-        let stated = bytes.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
         let made_whole = profile.made <= profile.limit && (profile.ended || self.mode == Mode::Input);
         let whole = made_whole && (used.is_ok() || self.mode == Mode::Input);
         self.names.push(kind);
-        if !whole || bytes.len() < 128 || stated > bytes.len() || bytes.get(36..40) != Some(b"acsp") {
+        if !whole || bytes.len() < 128 || bytes.get(36..40) != Some(b"acsp") {
             return self.mode.forbid("leftover-profile");
         }
         if used != Ok(packed.len()) {
@@ -172,7 +182,7 @@ impl Reader {
         Ok(())
     }
 
-    fn pixels(&mut self, kind: [u8; 4], body: &[u8], sound: bool) -> Result<(), Fault> {
+    fn pixels(&mut self, kind: [u8; 4], body: &'a [u8], sound: bool) -> Result<(), Fault> {
         let frame = if &kind == b"fdAT" { self.frame } else { Some([self.shape[3], self.shape[4]]) };
         let fresh = self.open.is_none();
         let (Some([width, height]), true) = (frame, !fresh || &kind == b"fdAT" || !self.seen(kind)) else {
@@ -184,18 +194,14 @@ impl Reader {
         if fresh {
             self.open = Some(kind);
             self.names.push(kind);
-            self.pixels = Pixels { limit: room(&self.shape, width, height), ..Pixels::default() };
+            self.limit = room(&self.shape, width, height);
         }
         let mut packed = body;
         if &kind == b"fdAT" {
             self.sequence(body)?;
             packed = body.get(4..).ok_or("cut")?;
         }
-        let late = self.pixels.ended;
-        let used = self.pixels.feed(packed)?;
-        if used < packed.len() || late {
-            self.mode.forbid("data-behind-pixels")?;
-        }
+        self.packed.push(packed);
         Ok(())
     }
 
@@ -205,17 +211,43 @@ impl Reader {
             return Ok(());
         }
         self.frame = None;
-        let mut pixels = std::mem::take(&mut self.pixels);
-        if !pixels.ended {
+        let bodies = std::mem::take(&mut self.packed);
+        let stream = packed::follow(bodies.iter().copied())?;
+        if !stream.ended && (self.mode == Mode::Output || stream.made < self.limit) {
             return Err("cut");
         }
-        if pixels.made > pixels.limit {
+        let mut left = stream.used;
+        let mut digest = Digest::default();
+        for body in &bodies {
+            let share = left.min(body.len());
+            if share < body.len() || left == 0 {
+                self.mode.forbid("data-behind-pixels")?;
+            }
+            if share > 0 {
+                digest.part(1, body.get(..share).unwrap_or_default());
+            }
+            left -= share;
+        }
+        if stream.made > self.limit {
             self.mode.forbid("hidden-rows")?;
         }
-        pixels.flush();
-        self.essence.pixels.part(0x4944_4154, &pixels.digest.bytes());
+        self.essence.inflated |= stream.made > self.limit || !stream.ended;
+        if self.essence.inflated {
+            digest = inflated(&bodies, self.limit)?;
+        }
+        self.essence.pixels.part(0x4944_4154, &digest.bytes());
         Ok(())
     }
+}
+
+/// Digests the first `limit` bytes that a stream unpacks to, in blocks.
+fn inflated(bodies: &[&[u8]], limit: u64) -> Result<Digest, Fault> {
+    let mut pixels = Pixels { limit, ..Pixels::default() };
+    for body in bodies {
+        pixels.feed(body)?;
+    }
+    pixels.flush();
+    Ok(pixels.digest)
 }
 
 fn number(body: &[u8], at: usize) -> u64 {
@@ -260,7 +292,7 @@ impl Pixels {
     fn feed(&mut self, packed: &[u8]) -> Result<usize, Fault> {
         let mut buffer = [0; 16 << 10];
         let start = self.inflate.total_in();
-        while !self.ended && self.made <= self.limit.max(1 << 30) && self.promising() {
+        while !self.ended && self.made <= self.limit && self.promising() {
             let used = (self.inflate.total_in() - start) as usize;
             let rest = packed.get(used..).unwrap_or_default();
             let status = self.inflate.decompress(rest, &mut buffer, FlushDecompress::None).map_err(|_| "inflate")?;

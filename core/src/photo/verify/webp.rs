@@ -134,8 +134,7 @@ impl Reader {
     }
 }
 
-/// Whether a profile is one, and as long as it says.
+/// Whether a profile is one.
 fn whole(profile: &[u8]) -> bool {
-    let stated = profile.first_chunk().map_or(usize::MAX, |&n| u32::from_be_bytes(n) as usize);
-    (128..=16 << 20).contains(&profile.len()) && stated <= profile.len() && profile.get(36..40) == Some(b"acsp")
+    (128..=16 << 20).contains(&profile.len()) && profile.get(36..40) == Some(b"acsp")
 }

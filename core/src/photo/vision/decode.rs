@@ -11,7 +11,7 @@ use jpeg_decoder::PixelFormat;
 use super::contained::contained;
 use super::picture::{FINE, Picture, Raster, shrink};
 use crate::photo::Format;
-use crate::photo::limits::{COEFFICIENT_BYTES, PREVIEW_SIDE, VISION_BYTES};
+use crate::photo::limits::{COEFFICIENT_BYTES, PREVIEW_SIDE, SCANS, VISION_BYTES};
 use crate::photo::orientation::upright;
 
 /// Why nothing was looked at; the code that is told with every kind that was not.
@@ -66,21 +66,24 @@ fn jpeg(data: &[u8]) -> Result<Raster, Unseen> {
     let colours = info.pixel_format.pixel_bytes() as u64;
     // A progressive file keeps every coefficient, two bytes each, until its last scan.
     let coefficients = u64::from(info.width) * u64::from(info.height) * colours * 2;
-    if info.coding_process == jpeg_decoder::CodingProcess::DctProgressive && coefficients > COEFFICIENT_BYTES {
+    // Every scan may walk all of them again: an image with thousands of scans would take hours.
+    let scans = || memchr::memmem::find_iter(data, &[0xFF, 0xDA]).take(SCANS as usize + 1).count();
+    let progressive = info.coding_process == jpeg_decoder::CodingProcess::DctProgressive;
+    if progressive && (coefficients > COEFFICIENT_BYTES || scans() > SCANS as usize) {
         return Err(Unseen::NeedsPreview);
     }
     let (width, height) = decoder.scale(FINE as u16, FINE as u16).map_err(undecodable)?;
     if u64::from(width) * u64::from(height) * colours > VISION_BYTES {
         return Err(Unseen::NeedsPreview);
     }
-    let decoded = decoder.decode().map_err(undecodable)?;
+    let bytes = decoder.decode().map_err(undecodable)?;
     let pixels = match info.pixel_format {
-        PixelFormat::RGB24 => decoded,
-        PixelFormat::L8 => decoded.iter().flat_map(|v| [*v; 3]).collect(),
+        PixelFormat::RGB24 => bytes,
+        PixelFormat::L8 => bytes.iter().flat_map(|v| [*v; 3]).collect(),
         PixelFormat::L16 => {
-            decoded.as_chunks::<2>().0.iter().flat_map(|v| [u16::from_ne_bytes(*v).to_be_bytes()[0]; 3]).collect()
+            bytes.as_chunks::<2>().0.iter().flat_map(|v| [u16::from_ne_bytes(*v).to_be_bytes()[0]; 3]).collect()
         }
-        PixelFormat::CMYK32 => decoded.as_chunks::<4>().0.iter().flat_map(|v| from_inks(*v)).collect(),
+        PixelFormat::CMYK32 => bytes.as_chunks::<4>().0.iter().flat_map(|v| from_inks(*v)).collect(),
     };
     Ok(shrink(&Raster::new(width.into(), height.into(), pixels).ok_or(Unseen::Undecodable)?, FINE))
 }
@@ -128,6 +131,7 @@ fn limits() -> Limits {
     limits
 }
 
+#[allow(clippy::needless_pass_by_value)] // it is what `map_err` passes
 fn refused(error: image::ImageError) -> Unseen {
     match error {
         image::ImageError::Limits(_) => Unseen::NeedsPreview,
@@ -147,6 +151,7 @@ fn from_inks([c, m, y, k]: [u8; 4]) -> [u8; 3] {
 }
 
 /// Turned upright by an EXIF orientation (Exif 2.32 section 4.6.4), 1 to 8.
+#[allow(clippy::cast_possible_wrap)] // sides are at most 2048 pixels
 fn turned(stored: &Raster, orientation: u8) -> Raster {
     let (w, h) = (stored.width() as i32, stored.height() as i32);
     let from = |x: i32, y: i32| match orientation {
@@ -171,4 +176,44 @@ fn turned(stored: &Raster, orientation: u8) -> Raster {
         })
         .collect();
     Raster::new(width, height, pixels).unwrap_or_else(|| stored.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_orientation_turns_the_corner_to_its_place() {
+        // Red, green over blue, white; where red comes to stand (Exif 2.32, table 4).
+        let stored = Raster::new(2, 2, vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]).expect("four pixels");
+        let corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0), (1, 0), (1, 1), (0, 1)];
+        for (orientation, (x, y)) in (1..=8).zip(corners) {
+            assert_eq!(turned(&stored, orientation).at(x, y), [255, 0, 0], "orientation {orientation}");
+        }
+        let wide = Raster::new(3, 1, vec![9; 9]).expect("three pixels");
+        assert_eq!((turned(&wide, 6).width(), turned(&wide, 6).height()), (1, 3));
+    }
+
+    #[test]
+    fn what_is_clear_is_seen_on_white() {
+        assert_eq!(on_white([10, 20, 30, 0]), [255; 3]);
+        assert_eq!(on_white([10, 20, 30, 255]), [10, 20, 30]);
+        assert_eq!(from_inks([255, 0, 0, 0]), [0, 255, 255]);
+    }
+
+    #[test]
+    fn a_preview_must_fit_its_size() {
+        assert!(preview(&[0; 16], 2, 2, (4, 4)).is_some());
+        assert!(preview(&[0; 15], 2, 2, (4, 4)).is_none());
+        assert!(preview(&[], 0, 0, (4, 4)).is_none());
+        assert!(preview(&vec![0; 3000 * 4], 3000, 1, (4, 4)).is_none(), "over the limit");
+    }
+
+    #[test]
+    fn films_and_foreign_formats_say_why_they_are_not_seen() {
+        let why = |format| decode(format, b"", 1, (1, 1)).map_err(Unseen::code).err();
+        assert_eq!(why(Format::Mp4), Some("moving-picture"));
+        assert_eq!(why(Format::Heic), Some("needs-preview"));
+        assert_eq!(why(Format::Jpeg), Some("undecodable"));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::codes::{self, Code};
 use super::contained::contained;
-use super::{Candidate, Hint, Picture, faces, quads};
+use super::{Candidate, Picture, faces, quads};
 
 /// What the detectors look for, as it is told in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,6 @@ impl Looked {
 pub struct Seen {
     pub candidates: Vec<Candidate>,
     pub codes: Vec<Code>,
-    pub hints: Vec<Hint>,
     pub looked: Vec<Looked>,
     /// Detectors that failed.
     pub failed: Vec<Looked>,
@@ -47,12 +46,20 @@ pub fn look(picture: &Picture) -> Seen {
     seen.codes = codes.unwrap_or_default();
     let near: Vec<Candidate> =
         seen.candidates.iter().chain(seen.codes.iter().map(|code| &code.candidate)).cloned().collect();
-    let quads = contained(|| quads::find(picture, &near));
+    let quads = contained(|| quads::find(picture, &near)).flatten();
     seen.tell(Looked::Screens, quads.is_some());
-    let quads = quads.unwrap_or_default();
-    seen.candidates.extend(quads.candidates);
-    seen.hints = quads.hints;
+    seen.candidates.extend(quads.unwrap_or_default());
     seen
+}
+
+/// Faces alone, for measuring; `None` when the detector failed.
+pub fn faces_alone(picture: &Picture) -> Option<Vec<Candidate>> {
+    faces::find(picture, || ()).0
+}
+
+/// Codes alone, for measuring; `None` when the reader failed.
+pub fn codes_alone(picture: &Picture) -> Option<Vec<Code>> {
+    codes::find(picture)
 }
 
 impl Seen {

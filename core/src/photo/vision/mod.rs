@@ -7,10 +7,12 @@ mod area;
 mod codes;
 mod contained;
 mod decode;
+#[cfg_attr(not(feature = "training"), allow(unreachable_pub))] // `training` reaches in
 mod faces;
 mod look;
 mod merge;
 mod picture;
+#[cfg_attr(not(feature = "training"), allow(unreachable_pub))] // `training` reaches in
 mod quads;
 #[cfg(feature = "training")]
 pub mod training;
@@ -18,7 +20,7 @@ pub mod training;
 pub use area::Area;
 pub use codes::Code;
 pub use decode::{Unseen, decode, preview};
-pub use look::{Looked, Seen, look};
+pub use look::{Looked, Seen, codes_alone, faces_alone, look};
 pub use merge::merge;
 pub(crate) use merge::region;
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};
@@ -59,19 +61,4 @@ impl Candidate {
     pub fn level(&self) -> Level {
         Level::of(self.confidence)
     }
-}
-
-/// The photo as a whole seems to show something for which no box may fit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hint {
-    pub kind: RegionKind,
-    /// 0.0 to 1.0, on the scale of [`SURE`].
-    pub confidence: f32,
-}
-
-/// What one detector saw.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sighting {
-    pub candidates: Vec<Candidate>,
-    pub hints: Vec<Hint>,
 }

@@ -35,6 +35,7 @@ impl Raster {
     }
 
     /// Red, green and blue; places outside are those at the nearest edge.
+    #[allow(clippy::cast_possible_wrap, clippy::cast_sign_loss)] // sides of what is decoded are far below i32::MAX
     pub fn at(&self, x: i32, y: i32) -> [u8; 3] {
         let clamp = |value: i32, size: u32| value.clamp(0, size as i32 - 1) as usize;
         let at = (clamp(y, self.height) * self.width as usize + clamp(x, self.width)) * 3;

@@ -1,61 +1,134 @@
-//! Experiments: proposals of every pass for every photo.
-use curtain_core::photo::vision::training::passes::{self, Grey, Pass, Turn};
-use curtain_core::photo::vision::{Picture, Raster};
-use std::io::Write;
+//! `measure-faces INDEX.jsonl [--turned]`: recall of the face detector at fixed numbers of false boxes a photo.
+//!
+//! INDEX: one object a line with `path`, `kind` (`face` or `negative` count), `boxes` and `ignore` in upright pixels, and
+//! `src`. Faces under 24 px (long side of the photo scaled to 640) are neither hit nor missed. A point total is computed
+//! by the very code that ships, so what is chosen here is what happens there. `--turned` turns each photo by 90 degrees.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let args: Vec<String> = std::env::args().collect();
-    let root = std::path::Path::new(&args[1]).parent().unwrap();
-    let rows: Vec<serde_json::Value> =
-        std::fs::read_to_string(&args[1])?.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&args[2])?);
-    let model = passes::model().unwrap();
-    let turned_by: u32 = args.get(3).map_or(0, |a| a.parse().unwrap());
-    let list: Vec<(u32, Turn)> = vec![
-        (640, Turn::Upright),
-        (1024, Turn::Upright),
-        (640, Turn::Left),
-        (640, Turn::Right),
-        (400, Turn::Left),
-        (400, Turn::Right),
-        (512, Turn::Left),
-        (512, Turn::Right),
-        (820, Turn::Upright),
-    ];
-    for row in rows {
-        let path = row["path"].as_str().unwrap();
-        let mut image = image::open(root.join(path))?.to_rgb8();
-        if turned_by == 90 {
-            image = image::imageops::rotate90(&image);
+#![allow(clippy::print_stdout)] // a measuring tool
+
+use std::error::Error;
+use std::path::Path;
+
+use curtain_core::photo::vision::training::join::{Face, join};
+use curtain_core::photo::vision::training::passes::{self, Grey};
+use curtain_core::photo::vision::training::{PASSES, reported, verify};
+use curtain_core::photo::vision::{Area, Picture, Raster};
+use serde::Deserialize;
+
+/// Smallest face that counts, pixels at a long side of 640.
+const SMALLEST: f32 = 24.0;
+/// Overlap of a hit.
+const HIT: f32 = 0.4;
+
+#[derive(Deserialize)]
+struct Row {
+    path: String,
+    kind: String,
+    #[serde(default)]
+    boxes: Vec<[f32; 4]>,
+    #[serde(default)]
+    ignore: Vec<[f32; 4]>,
+    #[serde(default)]
+    src: Option<String>,
+}
+
+/// One proposal: its points, and whether it hit; proposals beside ignored faces are dropped.
+struct Mark {
+    points: f32,
+    hit: bool,
+}
+
+#[derive(Default)]
+struct Tally {
+    photos: usize,
+    faces: usize,
+    marks: Vec<Mark>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1);
+    let index = args.next().ok_or("usage: measure-faces INDEX.jsonl [--turned]")?;
+    let turned = args.next().as_deref() == Some("--turned");
+    let folder = Path::new(&index).parent().unwrap_or(Path::new("."));
+    let mut tallies: Vec<(String, Tally)> = vec![("all".into(), Tally::default())];
+    for line in std::fs::read_to_string(&index)?.lines() {
+        let row: Row = serde_json::from_str(line)?;
+        if row.kind != "face" && row.kind != "negative" {
+            continue;
         }
-        let (w, h) = image.dimensions();
-        let picture = Picture::from_raster(&Raster::new(w, h, image.into_raw()).unwrap(), w, h);
-        let grey = Grey { width: picture.fine.width(), height: picture.fine.height(), pixels: picture.fine.luma() };
-        let mut all = vec![];
-        let mut ms = vec![];
-        for (side, turn) in &list {
-            if turned_by == 90 && *turn == Turn::Upright && *side == 820 {
-                continue;
-            }
-            let start = std::time::Instant::now();
-            let found = passes::run(&model, &grey, Pass { side: *side, turn: *turn });
-            ms.push(start.elapsed().as_secs_f64() * 1000.0);
-            for p in found.unwrap_or_else(|| {
-                eprintln!("failed {path}");
-                vec![]
-            }) {
-                all.push(serde_json::json!([
-                    side,
-                    format!("{turn:?}"),
-                    p.area.x,
-                    p.area.y,
-                    p.area.width,
-                    p.area.height,
-                    p.score
-                ]));
-            }
+        let source = row.src.clone().unwrap_or_else(|| row.kind.clone());
+        let (faces, marks) = measure(&row, folder, turned)?;
+        if !tallies.iter().any(|(name, _)| *name == source) {
+            tallies.push((source.clone(), Tally::default()));
         }
-        writeln!(out, "{}", serde_json::json!({"path": path, "w": w, "h": h, "ms": ms, "p": all}))?;
+        for (_, tally) in tallies.iter_mut().filter(|(name, _)| *name == "all" || *name == source) {
+            tally.photos += 1;
+            tally.faces += faces;
+            tally.marks.extend(marks.iter().map(|mark| Mark { ..*mark }));
+        }
+    }
+    for (name, tally) in &mut tallies {
+        tell(name, tally);
     }
     Ok(())
+}
+
+/// How many faces count in one photo, and its proposals.
+fn measure(row: &Row, folder: &Path, turned: bool) -> Result<(usize, Vec<Mark>), Box<dyn Error>> {
+    let mut image = image::open(folder.join(&row.path))?.to_rgb8();
+    let upright = image.dimensions();
+    if turned {
+        image = image::imageops::rotate90(&image);
+    }
+    let (width, height) = image.dimensions();
+    let raster = Raster::new(width, height, image.into_raw()).ok_or("an empty photo")?;
+    let picture = Picture::from_raster(&raster, width, height);
+    let place = |b: &[f32; 4]| {
+        let [x, y, w, h] = *b;
+        if turned { Area::new(upright.1 as f32 - y - h, x, h, w) } else { Area::new(x, y, w, h) }
+    };
+    let large = |area: &Area| area.width.min(area.height) * 640.0 / width.max(height) as f32 >= SMALLEST;
+    let (counted, mut ignored): (Vec<Area>, Vec<Area>) = row.boxes.iter().map(place).partition(large);
+    ignored.extend(row.ignore.iter().map(place));
+    let mut open: Vec<Area> = counted.clone();
+    let mut places: Vec<(Area, f32)> = proposals(&picture)?
+        .iter()
+        .filter_map(|face| Some((reported(&picture, face)?, verify::points(verify::measure(&picture, face)))))
+        .collect();
+    places.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut marks = vec![];
+    for (area, points) in places {
+        let best = (0..open.len()).max_by(|a, b| open[*a].iou(area).total_cmp(&open[*b].iou(area)));
+        if let Some(at) = best.filter(|at| open[*at].iou(area) >= HIT) {
+            open.swap_remove(at);
+            marks.push(Mark { points, hit: true });
+        } else if counted.iter().chain(&ignored).all(|face| face.iou(area) < 0.2) {
+            marks.push(Mark { points, hit: false });
+        }
+    }
+    Ok((counted.len(), marks))
+}
+
+fn proposals(picture: &Picture) -> Result<Vec<Face>, Box<dyn Error>> {
+    let (fine, model) = (&picture.fine, passes::model().ok_or("no model")?);
+    let grey = Grey { width: fine.width(), height: fine.height(), pixels: fine.luma() };
+    Ok(join(&PASSES.iter().flat_map(|pass| passes::run(&model, &grey, *pass)).collect::<Vec<_>>()))
+}
+
+fn tell(name: &str, tally: &mut Tally) {
+    tally.marks.sort_by(|a, b| b.points.total_cmp(&a.points));
+    println!("{name}: {} photos, {} faces", tally.photos, tally.faces);
+    for limit in [0.02, 0.05, 0.1, 0.2, 0.5] {
+        let (mut hits, mut wrong, mut points) = (0, 0, f32::INFINITY);
+        for mark in &tally.marks {
+            if !mark.hit && (wrong + 1) as f32 > limit * tally.photos as f32 {
+                break;
+            }
+            hits += usize::from(mark.hit);
+            wrong += usize::from(!mark.hit);
+            points = mark.points;
+        }
+        let recall = hits as f32 / tally.faces.max(1) as f32;
+        println!("  at {limit:4} false boxes a photo: recall {recall:.3}, from {points:.2} points");
+    }
 }

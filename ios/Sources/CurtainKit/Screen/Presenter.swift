@@ -41,7 +41,8 @@ struct Presenter {
   }
 
   private func card(_ report: PhotoReport, number: Int, of count: Int) -> PhotoCard {
-    let groups = MetadataGroup.groups(of: report.metadata, words: words)
+    // What the copy keeps is not hidden from anyone who is sent it.
+    let groups = MetadataGroup.groups(of: report.metadata.filter { !$0.kept }, words: words)
     let blind = report.unchecked.contains { $0.what == "photo" || $0.what == "metadata" }
     return PhotoCard(
       title: words(.photoTitle, "\(number)", "\(count)"),
@@ -79,12 +80,20 @@ struct Presenter {
   /// One line for each photo and reason, then one for each item that could not be taken in.
   private func notChecked(_ report: Report) -> [String] {
     let photos = report.photos.enumerated().flatMap { index, photo in
-      photo.unchecked.map(\.why).uniqued().map { why in
-        let what = photo.unchecked.filter { $0.why == why }.map { words.what($0.what) }
+      photo.unseen.map(\.why).uniqued().map { why in
+        let what = photo.unseen.filter { $0.why == why }.map { words.what($0.what) }
         return words(.notCheckedInPhoto, "\(index + 1)", words.list(what), words.why(why))
       }
     }
     return photos + taken.unreadable.map { words(.notCheckedItem, "\($0.index + 1)", words.why($0.reason)) }
+  }
+}
+
+extension PhotoReport {
+  /// What was not looked at, and writing when nothing reads it here.
+  fileprivate var unseen: [Unchecked] {
+    let unread = !lookedFor.isEmpty && !lookedFor.contains("text")
+    return unread ? unchecked + [Unchecked(what: "text", why: "no-detector")] : unchecked
   }
 }
 

@@ -2,8 +2,9 @@ extension Words {
   /// The core's codes in plain words, as the end of a sentence. A code we do not know is shown as it is.
   func why(_ code: String) -> String {
     switch code {
-    case "no-detector": self(.whyNoDetector)
-    case "unsupported-format": self(.whyUnsupported)
+    case "no-detector", "needs-preview", "moving-picture", "undecodable", "detector-failed", "not-asked":
+      self(.whyNoDetector)
+    case "unsupported-format", "needs-pixels": self(.whyUnsupported)
     case "malformed": self(.whyMalformed)
     case "limit-exceeded": self(.whyLimit)
     case "io": self(.whyIO)

@@ -46,7 +46,7 @@ fn alike(known: &[u8], row: &[u8], (left, right): (i32, i32), lean: i32) -> bool
         Some(part.iter().map(|v| i64::from(*v)).collect())
     };
     let (Some(a), Some(b)) = (cut(known, left, right), cut(row, left + lean, right + lean)) else { return false };
-    let n = a.len() as i64;
+    let n = i64::from(right - left);
     let (sum_a, sum_b) = (a.iter().sum::<i64>(), b.iter().sum::<i64>());
     let product = |x: &[i64], y: &[i64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<i64>() * n;
     let (var_a, var_b) = (product(&a, &a) - sum_a * sum_a, product(&b, &b) - sum_b * sum_b);

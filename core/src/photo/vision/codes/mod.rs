@@ -37,7 +37,7 @@ pub struct Code {
 }
 
 /// Every code of `picture`. `None` when the reader failed: its panics end here, without their message.
-pub fn find(picture: &Picture) -> Option<Vec<Code>> {
+pub(super) fn find(picture: &Picture) -> Option<Vec<Code>> {
     let mut page = Page::new(&picture.fine);
     let mut codes = vec![];
     contained(|| {
@@ -107,6 +107,7 @@ impl Page {
         self.luma.chunks_exact(width).nth(usize::try_from(y).ok()?)
     }
 
+    #[allow(clippy::cast_sign_loss)] // cut to the page
     fn paint_over(&mut self, area: Area) {
         let Some(area) = area.within(self.width as f32, self.height as f32) else { return };
         let (left, right) = (area.x as usize, (area.right().ceil() as usize).min(self.width as usize));

@@ -15,8 +15,8 @@ pub struct Face {
     pub pass: usize,
 }
 
-/// A turned pass must be this much surer to count as much: it looks at lower resolution, and mostly at no lying person.
-const TURNED: f32 = 0.4;
+/// A turned pass must be this much surer to count as much: most photos show nobody who lies.
+pub(super) const TURNED: f32 = 0.7;
 
 /// Whether two boxes stand for one thing.
 pub fn same(a: Area, b: Area) -> bool {

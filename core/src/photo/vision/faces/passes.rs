@@ -103,6 +103,7 @@ fn sized(grey: &Grey, side: u32) -> Grey {
 }
 
 /// For each of `to` targets over `from` sources: the source at or before it, and how far on to the next, in 1/256.
+#[allow(clippy::cast_sign_loss)] // clamped
 fn between(from: u32, to: u32) -> Vec<(usize, u32)> {
     let place = |target: u32| {
         // Centres on centres, in 1/256 of a source pixel.

@@ -10,6 +10,7 @@ object ErrorCode {
         is CheckException.LimitExceeded -> "limit-exceeded"
         is CheckException.Io -> "io"
         is CheckException.VerificationFailed -> "verification-failed"
+        is CheckException.NeedsPixels -> "needs-pixels"
         else -> "internal"
     }
 }

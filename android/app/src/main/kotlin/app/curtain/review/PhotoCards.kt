@@ -12,6 +12,7 @@ import android.widget.TextView
 import app.curtain.R
 import app.curtain.core.MetadataItem
 import app.curtain.core.PhotoReport
+import app.curtain.core.Unchecked
 
 /** One card for each photo: what is hidden in its file, and what nobody has looked at. */
 class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
@@ -42,8 +43,9 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         findings(card, photo)
         hidden(card, place, photo, readable = whole == null)
         if (redrawn) card.view<TextView>(R.id.hidden_title).setText(R.string.photo_redrawn)
-        card.view<View>(R.id.unchecked).visible = whole == null && photo.unchecked.isNotEmpty()
-        card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(photo.unchecked)
+        val unseen = photo.unseen()
+        card.view<View>(R.id.unchecked).visible = whole == null && unseen.isNotEmpty()
+        card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(unseen)
         list.addView(card)
     }
 
@@ -64,22 +66,24 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         FindingCards(card.view(R.id.findings), wording, flat = true).show(photo.findings, enabled = false) { _, _ -> }
 
     private fun hidden(card: View, place: Int, photo: PhotoReport, readable: Boolean) {
-        val none = photo.metadata.isEmpty()
+        // What the copy keeps is not hidden from anyone who is sent it.
+        val hidden = photo.metadata.filterNot { it.kept }
+        val none = hidden.isEmpty()
         card.view<View>(R.id.hidden).visible = readable
         card.view<TextView>(R.id.hidden_title).text =
             context.getString(if (none) R.string.photo_hidden_none else R.string.photo_hidden_title)
         card.view<TextView>(R.id.goes)
             .showOrHide(if (none) null else context.getString(R.string.photo_hidden_goes))
         val facts = card.view<ViewGroup>(R.id.facts)
-        photo.metadata.groupBy { it.kind }.toSortedMap().forEach { (_, items) -> fact(facts, items) }
+        hidden.groupBy { it.kind }.toSortedMap().forEach { (_, items) -> fact(facts, items) }
 
         val all = card.view<TextView>(R.id.all)
         val button = card.view<Button>(R.id.show_all)
-        all.text = photo.metadata.joinToString("\n") { "${it.tag}: ${wording.value(it)}" }
+        all.text = hidden.joinToString("\n") { "${it.tag}: ${wording.value(it)}" }
         button.visible = !none
         fun update() {
             all.visible = place in open
-            val count = photo.metadata.size
+            val count = hidden.size
             button.text =
                 if (place in open) {
                     context.getString(R.string.photo_show_less)
@@ -109,3 +113,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
             outline.setRoundRect(0, 0, view.width, view.height, radius)
     }
 }
+
+/** What was not looked at, and writing when nothing reads it here. */
+private fun PhotoReport.unseen(): List<Unchecked> =
+    if (lookedFor.isEmpty() || "text" in lookedFor) unchecked else unchecked + Unchecked("text", "no-detector")

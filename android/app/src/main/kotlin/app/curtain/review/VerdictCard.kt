@@ -53,7 +53,7 @@ class VerdictCard(activity: Activity, private val wording: Wording) {
 
     private fun counted(report: Report): String {
         val findings = report.caption?.findings?.size ?: 0
-        val hidden = report.photos.sumOf { it.metadata.size }
+        val hidden = report.photos.sumOf { photo -> photo.metadata.count { !it.kept } }
         return listOfNotNull(
             resources.getQuantityString(R.plurals.found_in_caption, findings, findings).takeIf { findings > 0 },
             resources.getQuantityString(R.plurals.found_hidden, hidden, hidden).takeIf { hidden > 0 },

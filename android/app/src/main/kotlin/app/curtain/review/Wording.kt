@@ -105,7 +105,7 @@ class Wording(private val context: Context) {
     /** `code` is one of the core's stable error codes. */
     fun error(code: String): String = context.getString(
         when (code) {
-            "unsupported-format" -> R.string.error_unsupported_format
+            "unsupported-format", "needs-pixels" -> R.string.error_unsupported_format
             "malformed" -> R.string.error_malformed
             "limit-exceeded" -> R.string.error_limit_exceeded
             "io" -> R.string.error_io

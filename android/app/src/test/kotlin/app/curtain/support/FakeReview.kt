@@ -12,6 +12,7 @@ import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
 import app.curtain.core.PhotoReport
 import app.curtain.core.Pixels
+import app.curtain.core.Region
 import app.curtain.core.Report
 import app.curtain.core.ReviewInterface
 import app.curtain.core.ReviewSnapshot
@@ -21,6 +22,7 @@ import app.curtain.core.TextSpan
 import app.curtain.core.Unchecked
 import app.curtain.core.Verdict
 import java.io.File
+import java.nio.ByteBuffer
 import java.util.concurrent.CountDownLatch
 
 /** A review that answers as it is told, for states that are hard to bring about in the real core. */
@@ -96,6 +98,26 @@ class FakeReview(
         if (captions.size > 1) captions.removeAt(captions.size - 1)
         return inspect()
     }
+
+    override fun redo(): ReviewSnapshot = inspect()
+
+    override fun addRegion(photo: UInt, region: Region): ReviewSnapshot = inspect()
+
+    override fun removeRegion(photo: UInt, region: UInt): ReviewSnapshot = inspect()
+
+    override fun setCovered(photo: UInt, region: UInt, covered: Boolean): ReviewSnapshot = inspect()
+
+    /** Previews are looked at by the core; the fake has nothing to look with. */
+    override fun scanPreview(photo: UInt, rgba: ByteBuffer, width: UInt, height: UInt) = Unit
+
+    override fun applyPixels(
+        photo: UInt,
+        rgba: ByteBuffer,
+        width: UInt,
+        height: UInt,
+        stride: UInt,
+        folder: String,
+    ): CleanReport = throw CheckException.InvalidState("a fake draws nothing")
 
     override fun apply(folder: String): ApplyReport {
         val (bad, good) = photos.withIndex().partition { it.index in broken }

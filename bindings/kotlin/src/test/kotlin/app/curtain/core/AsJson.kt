@@ -24,8 +24,18 @@ internal object AsJson {
             .put("orientation", photo.orientation.toInt())
             .put("metadata", JSONArray(photo.metadata.map(::metadata)))
             .put("findings", JSONArray(photo.findings.map { it.rule }))
+            .put("regions", JSONArray(photo.regions.map(::region)))
+            .put("looked_for", JSONArray(photo.lookedFor))
             .put("unchecked", JSONArray(photo.unchecked.map { JSONObject().put("what", it.what).put("why", it.why) }))
     }
+
+    private fun region(region: Region): JSONObject = JSONObject()
+        .put("kind", Spelling.of(region.kind))
+        .put("x", region.x.toLong())
+        .put("y", region.y.toLong())
+        .put("width", region.width.toLong())
+        .put("height", region.height.toLong())
+        .put("source", Spelling.of(region.source))
 
     private fun finding(finding: Finding): JSONObject = JSONObject()
         .put("rule", finding.rule)
@@ -48,4 +58,5 @@ internal object AsJson {
         .put("tag", item.tag)
         .put("kind", Spelling.of(item.kind))
         .put("value", item.value)
+        .apply { if (item.kept) put("kept", true) }
 }

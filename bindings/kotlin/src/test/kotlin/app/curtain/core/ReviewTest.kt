@@ -7,6 +7,7 @@ import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.io.File
+import java.nio.ByteBuffer
 import java.nio.file.Files
 
 /** What a shell counts on when it holds a review. */
@@ -17,6 +18,30 @@ class ReviewTest {
     @Test
     fun coreAnswersItsVersion() {
         assertTrue(coreInfo().version.matches(Regex("""\d+\.\d+\.\d+.*""")))
+    }
+
+    private class Tagger(private val answer: (String) -> List<Entity>) : EntityTagger {
+        override fun tag(text: String): List<Entity> = answer(text)
+    }
+
+    private fun tagged(caption: String, answer: (String) -> List<Entity>): CaptionReport =
+        Checker.open(CheckerConfig(jurisdiction = null, locale = Locale.EN)).use { checker ->
+            checker.withTagger(Tagger(answer)).use { it.startReview() }.use { review ->
+                review.setCaption(caption)
+                checkNotNull(review.inspect().report.caption)
+            }
+        }
+
+    @Test
+    fun theShellsTaggerAddsNamesAndItsFaultCostsOnlyThem() {
+        val caption = "👶 Xiomara pulled her cannula out in bay 4, the patient from hell"
+        val start = caption.indexOf("Xiomara").toUInt()
+        val named = tagged(caption) { listOf(Entity(EntityKind.PERSON, start, start + 7u), Entity(EntityKind.PERSON, 1u, 900u)) }
+        assertTrue(named.findings.any { it.rule == "identifier.patient-name-en" && it.span?.text == "Xiomara" })
+        assertTrue(named.unchecked.isEmpty())
+        val failed = tagged(caption) { error("no model on this phone") }
+        assertEquals(listOf("names"), failed.unchecked.map { it.what })
+        assertTrue(failed.findings.isNotEmpty())
     }
 
     @Test
@@ -94,6 +119,47 @@ class ReviewTest {
         assertEquals("👶 first", first.caption)
         assertFalse(first.canUndo)
         assertEquals("nothing left to undo changes nothing", "👶 first", review.undo().caption)
+    }
+
+    @Test
+    fun aRegionIsCoveredFromTheOriginalAndTakenBack() = reviewing { review ->
+        val folder = Files.createTempDirectory("covered").toFile()
+        try {
+            val original = File(System.getProperty("curtain.fixtures"), "clean.jpg")
+            review.addPhoto(original.path)
+            review.inspect()
+            val region = Region(RegionKind.OTHER, 40u, 30u, 50u, 40u, 1f, RegionSource.USER)
+            val added = review.addRegion(0u, region)
+            assertEquals(listOf(region), added.regions.single().regions.map { it.region })
+            val covered = review.apply(folder.path).cleaned.single()
+            assertEquals(Pixels.IDENTICAL_OUTSIDE_REGIONS, covered.pixels)
+            assertTrue(covered.redacted.single().run { x <= 40u && y <= 30u && x + width >= 90u && y + height >= 70u })
+            assertTrue(review.undo().canRedo)
+            assertEquals(Pixels.IDENTICAL, review.apply(folder.path).cleaned.single().pixels)
+            assertTrue(review.redo().regions.single().regions.single().covered)
+        } finally {
+            folder.deleteRecursively()
+        }
+    }
+
+    @Test
+    fun decodedPixelsAreBorrowedAndDrawnCovered() = reviewing { review ->
+        val folder = Files.createTempDirectory("covered").toFile()
+        try {
+            review.addPhoto(File(System.getProperty("curtain.fixtures"), "clean.heic").path)
+            val seen = review.inspect().report.photos.single()
+            review.addRegion(0u, Region(RegionKind.OTHER, 0u, 0u, 4u, 4u, 1f, RegionSource.USER))
+            assertEquals("needs-pixels", review.apply(folder.path).skipped.single().code)
+            val (width, height) = seen.width.toInt() to seen.height.toInt()
+            val pixels = ByteBuffer.allocateDirect(width * height * 4)
+            while (pixels.hasRemaining()) pixels.put(-1)
+            pixels.flip()
+            val drawn = review.applyPixels(0u, pixels, seen.width, seen.height, seen.width * 4u, folder.path)
+            assertEquals(Pixels.RE_ENCODED, drawn.pixels)
+            assertTrue(drawn.out.endsWith(".jpg") && drawn.redacted.isNotEmpty())
+        } finally {
+            folder.deleteRecursively()
+        }
     }
 
     @Test

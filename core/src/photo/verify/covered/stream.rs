@@ -1,0 +1,390 @@
+//! The coefficients of one scan, block after block, read straight from the stuffed bytes.
+
+use std::rc::Rc;
+
+use super::super::Fault;
+
+/// Bits that are looked up at once.
+const SHORT: u32 = 11;
+
+/// A Huffman code, to be read.
+pub(super) struct Codes {
+    /// By the next eleven bits: symbol | length << 8; 0 for none.
+    short: Box<[u16; 1 << SHORT]>,
+    /// The longer codes in order: the code from the top of 16 bits, its length, its symbol.
+    long: Vec<(u16, u32, u8)>,
+}
+
+impl Codes {
+    /// Reads 16 counts and the symbols they count.
+    pub(super) fn new(table: &[u8]) -> Result<Self, Fault> {
+        let (counts, mut symbols) = table.split_at_checked(16).ok_or("table-unread")?;
+        let mut codes = Self { short: Box::new([0; 1 << SHORT]), long: vec![] };
+        let mut next = 0u32;
+        for (length, &count) in (1u32..).zip(counts) {
+            for _ in 0..count {
+                let (&symbol, rest) = symbols.split_first().ok_or("table-unread")?;
+                symbols = rest;
+                let span = 1u32 << (16 - length);
+                if next + span > 1 << 16 {
+                    return Err("table-unread");
+                }
+                if length <= SHORT {
+                    let from = (next >> (16 - SHORT)) as usize;
+                    let to = from + (span >> (16 - SHORT)) as usize;
+                    codes.short.get_mut(from..to).ok_or("table-unread")?.fill(u16::from(symbol) | (length << 8) as u16);
+                } else {
+                    codes.long.push((next as u16, length, symbol));
+                }
+                next += span;
+            }
+        }
+        Ok(codes)
+    }
+
+    /// The symbol at the top of `bits` and how long its code is; length 0 when there is none.
+    #[inline]
+    fn find(&self, bits: u64) -> (u8, u32) {
+        let entry = self.short[(bits >> (64 - SHORT)) as usize];
+        if entry != 0 {
+            return (entry as u8, (entry >> 8).into());
+        }
+        let top = (bits >> 48) as u16;
+        let after = self.long.partition_point(|&(code, ..)| code <= top);
+        let found = after.checked_sub(1).and_then(|at| self.long.get(at));
+        let fits = |&&(code, length, _): &&(u16, u32, u8)| u32::from(top - code) < 1 << (16 - length);
+        found.filter(fits).map_or((0, 0), |&(_, length, symbol)| (symbol, length))
+    }
+}
+
+/// The codes of a scan by class × 4 + place.
+pub(super) type Tables = Rc<[Option<Codes>; 8]>;
+
+/// What a scan tells about a block: its average (or the bit of it that is coded), and a digest of its waves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) average: i32,
+    /// 0 when no wave is coded.
+    pub(super) waves: u64,
+}
+
+/// What part of the coefficients the scan codes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) progressive: bool,
+    pub(super) first: u32,
+    pub(super) last: u32,
+    pub(super) refining: bool,
+}
+
+/// The place in the codes of one scan.
+#[derive(Clone)]
+pub(super) struct Stream<'a> {
+    raw: &'a [u8],
+    /// The next byte that is not held yet.
+    at: usize,
+    /// Bits from the top; those behind the first `count` are not to be trusted.
+    held: u64,
+    count: u32,
+    /// Zeros held that stand for nothing: the codes have ended.
+    past: u32,
+    /// Bits taken up so far.
+    filled: u64,
+    tables: Tables,
+    pub(super) averages: [i32; 4],
+    run: u32,
+}
+
+impl<'a> Stream<'a> {
+    pub(super) fn new(raw: &'a [u8], tables: Tables) -> Self {
+        Self { raw, at: 0, held: 0, count: 0, past: 0, filled: 0, tables, averages: [0; 4], run: 0 }
+    }
+
+    /// How many bits were read so far.
+    pub(super) fn consumed(&self) -> u64 {
+        self.filled - u64::from(self.count)
+    }
+
+    /// Goes over `count` bits of both; answers whether they are the same.
+    pub(super) fn agrees(&mut self, other: &mut Self, mut count: u64) -> bool {
+        while count > 0 {
+            self.fill();
+            other.fill();
+            let part = count.min(56) as u32;
+            if (self.held ^ other.held) >> (64 - part) != 0 {
+                return false;
+            }
+            self.drop_bits(part);
+            other.drop_bits(part);
+            count -= u64::from(part);
+        }
+        true
+    }
+
+    /// Holds at least 56 bits.
+    #[inline]
+    fn fill(&mut self) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        if let Some(&bytes) = self.raw.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let word = u64::from_be_bytes(bytes);
+            let has_ff = (!word).wrapping_sub(ONES) & word & (ONES << 7) != 0;
+            if !has_ff {
+                self.held |= word >> self.count;
+                let bytes = (63 - self.count) >> 3;
+                self.at += bytes as usize;
+                self.count += 8 * bytes;
+                self.filled += u64::from(8 * bytes);
+                return;
+            }
+        }
+        self.fill_slowly();
+    }
+
+    #[cold]
+    fn fill_slowly(&mut self) {
+        while self.count <= 56 {
+            let byte = match self.raw.get(self.at..) {
+                Some(&[0xFF, 0, ..]) => {
+                    self.at += 2;
+                    0xFF
+                }
+                Some(&[byte, ..]) if byte != 0xFF => {
+                    self.at += 1;
+                    byte
+                }
+                _ => {
+                    self.past += 8;
+                    0
+                }
+            };
+            self.held |= u64::from(byte) << (56 - self.count);
+            self.count += 8;
+            self.filled += 8;
+        }
+    }
+
+    #[inline]
+    fn drop_bits(&mut self, count: u32) {
+        self.held <<= count;
+        self.count -= count;
+    }
+
+    /// The next bits, at most 16.
+    #[inline]
+    fn bits(&mut self, count: u32) -> u32 {
+        if count == 0 {
+            return 0;
+        }
+        if self.count < count {
+            self.fill();
+        }
+        let bits = (self.held >> (64 - count)) as u32;
+        self.drop_bits(count);
+        bits
+    }
+
+    #[inline]
+    fn symbol(&mut self, table: usize) -> Result<u8, Fault> {
+        if self.count < 32 {
+            self.fill();
+        }
+        let codes = self.tables[table & 7].as_ref().ok_or("no-table")?;
+        let (symbol, length) = codes.find(self.held);
+        if length == 0 {
+            return Err("no-code");
+        }
+        self.drop_bits(length);
+        Ok(symbol)
+    }
+
+    /// How many true bits are held.
+    fn left(&self) -> Option<u32> {
+        self.count.checked_sub(self.past)
+    }
+
+    /// Whether the stretch or scan ends here: only the filling of the last byte is left, in front of a marker.
+    fn ends(&self) -> bool {
+        self.left().is_some_and(|left| left < 8)
+            && !matches!(self.raw.get(self.at..), Some([0xFF, 0, ..] | [..=0xFE, ..]))
+    }
+
+    /// Goes over a restart marker; `nth` counts them.
+    pub(super) fn restart(&mut self, nth: u32, strict: bool) -> Result<(), Fault> {
+        if self.left().is_none() || (strict && !self.ends()) {
+            return Err("scan-length");
+        }
+        let rest = self.raw.get(self.at..).unwrap_or_default();
+        let marker = memchr::memchr_iter(0xFF, rest).find(|&at| rest.get(at + 1).is_some_and(|&b| b != 0 && b != 0xFF));
+        let marker = marker.ok_or("restart")?;
+        if rest.get(marker + 1) != Some(&(0xD0 + (nth % 8) as u8)) {
+            return Err("restart");
+        }
+        (self.held, self.count, self.past, self.run, self.filled) = (0, 0, 0, 0, 0);
+        (self.averages, self.at) = ([0; 4], self.at + marker + 2);
+        Ok(())
+    }
+
+    /// The end of the scan; in a copy nothing may follow the last block.
+    pub(super) fn finish(&self, strict: bool) -> Result<(), Fault> {
+        let good = self.left().is_some() && (!strict || (self.ends() && self.at == self.raw.len())) && self.run == 0;
+        if good { Ok(()) } else { Err("scan-length") }
+    }
+
+    /// Whether all codes up to the end are the same in both, so that blocks need no reading.
+    pub(super) fn same_rest(&self, other: &Self) -> bool {
+        let (mut a, mut b) = (self.clone(), other.clone());
+        loop {
+            a.fill();
+            b.fill();
+            let (Some(left_a), Some(left_b)) = (a.left(), b.left()) else { return false };
+            let common = left_a.min(left_b).min(56);
+            if common == 0 {
+                return left_a.max(left_b) < 8 && a.at == a.raw.len() && b.at == b.raw.len();
+            }
+            if (a.held ^ b.held) >> (64 - common) != 0 {
+                return false;
+            }
+            a.drop_bits(common);
+            b.drop_bits(common);
+        }
+    }
+
+    fn value(&mut self, size: u32) -> i32 {
+        let bits = self.bits(size).cast_signed();
+        if size > 0 && bits < 1 << (size - 1) { bits + 1 - (1 << size) } else { bits }
+    }
+
+    /// Reads a block of a component with the tables `dc` and `ac` and the waves known so far, which it adds to.
+    pub(super) fn block(
+        &mut self,
+        span: Span,
+        (component, dc, ac): (usize, usize, usize),
+        known: &mut u64,
+    ) -> Result<Block, Fault> {
+        if span.first == 0 && span.refining {
+            return Ok(Block { average: self.bits(1).cast_signed(), waves: 0 });
+        }
+        if span.first == 0 {
+            let average = self.average(component, dc)?;
+            let waves = if span.progressive { 0 } else { self.waves(ac, 1, 63, known)? };
+            if !span.progressive && self.run > 0 {
+                return Err("waves");
+            }
+            return Ok(Block { average, waves });
+        }
+        let waves =
+            if span.refining { self.refine(ac, span, known)? } else { self.waves(ac, span.first, span.last, known)? };
+        Ok(Block { average: 0, waves })
+    }
+
+    /// Goes over a block of a sequential scan.
+    #[inline]
+    pub(super) fn skip(&mut self, (component, dc, ac): (usize, usize, usize)) -> Result<(), Fault> {
+        self.average(component, dc)?;
+        let tables = Rc::clone(&self.tables);
+        let codes = tables[(4 + ac) & 7].as_ref().ok_or("no-table")?;
+        let mut wave = 1;
+        while wave < 64 {
+            if self.count < 32 {
+                self.fill();
+            }
+            let (symbol, length) = codes.find(self.held);
+            if length == 0 {
+                return Err("no-code");
+            }
+            self.drop_bits(length + u32::from(symbol & 15));
+            if symbol.trailing_zeros() >= 4 && symbol != 0xF0 {
+                return if symbol == 0 { Ok(()) } else { Err("waves") };
+            }
+            wave += u32::from(symbol >> 4) + 1;
+        }
+        if wave == 64 { Ok(()) } else { Err("waves") }
+    }
+
+    fn average(&mut self, component: usize, table: usize) -> Result<i32, Fault> {
+        let size = u32::from(self.symbol(table)?);
+        if size > 15 {
+            return Err("average");
+        }
+        let difference = self.value(size);
+        let average = self.averages[component & 3].wrapping_add(difference);
+        self.averages[component & 3] = average;
+        Ok(average)
+    }
+
+    /// Waves that are coded whole.
+    fn waves(&mut self, ac: usize, first: u32, last: u32, known: &mut u64) -> Result<u64, Fault> {
+        let (mut wave, mut digest) = (first, 0);
+        if self.run > 0 {
+            self.run -= 1;
+            return Ok(0);
+        }
+        while wave <= last {
+            let symbol = self.symbol(4 + ac)?;
+            let (zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+            if size == 0 && zeros < 15 {
+                self.run = (1 << zeros) - 1 + self.bits(zeros);
+                break;
+            }
+            wave += zeros;
+            if wave > last {
+                return Err("waves");
+            }
+            if size > 0 {
+                *known |= 1 << wave;
+                digest = mix(digest, wave, self.value(size));
+            }
+            wave += 1;
+        }
+        Ok(digest)
+    }
+
+    /// Waves of which one more bit is coded.
+    fn refine(&mut self, ac: usize, span: Span, known: &mut u64) -> Result<u64, Fault> {
+        let (before, mut digest, mut wave) = (*known, 0, span.first);
+        while wave <= span.last && self.run == 0 {
+            let symbol = self.symbol(4 + ac)?;
+            let (mut zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+            if size == 0 && zeros < 15 {
+                self.run = (1 << zeros) + self.bits(zeros);
+                break;
+            }
+            let sign = self.bits(size.min(1));
+            while wave <= span.last && (self.mend(before, wave, &mut digest) || zeros > 0) {
+                zeros -= u32::from(before >> wave & 1 == 0);
+                wave += 1;
+            }
+            if size > 0 {
+                if wave > span.last {
+                    return Err("waves");
+                }
+                *known |= 1 << wave;
+                // The new wave is told from a mended one by a value that no bit has.
+                digest = mix(digest, wave, 2 + sign.cast_signed());
+            }
+            wave += 1;
+        }
+        if self.run > 0 {
+            self.run -= 1;
+            for rest in wave..=span.last {
+                self.mend(before, rest, &mut digest);
+            }
+        }
+        Ok(digest)
+    }
+
+    /// Reads one more bit of `wave` when it is known already; answers whether it is.
+    fn mend(&mut self, before: u64, wave: u32, digest: &mut u64) -> bool {
+        let known = before >> wave & 1 == 1;
+        if known {
+            *digest = mix(*digest, wave, self.bits(1).cast_signed());
+        }
+        known
+    }
+}
+
+/// Takes a wave into a digest that is never 0 again.
+fn mix(digest: u64, wave: u32, value: i32) -> u64 {
+    let all = u64::from(wave) << 32 | u64::from(value.cast_unsigned());
+    (digest ^ all).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) | 1
+}

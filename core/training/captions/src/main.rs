@@ -1,0 +1,86 @@
+//! Trains the learned caption reader and measures it. `just train-captions` makes the committed weights.
+
+mod captions;
+mod network;
+mod random;
+mod report;
+
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+use captions::{Caption, OUTPUTS, features};
+use clap::{Parser, Subcommand};
+use curtain_core::caption::learned::Model;
+use curtain_core::rules::RuleSet;
+use network::{Sample, Settings};
+
+pub(crate) type Failure = Box<dyn std::error::Error>;
+
+/// Trains the learned caption reader on labelled captions, and measures it
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train on every batch but the test ones and write the weight file
+    Train {
+        /// Files of labelled captions, or folders of them
+        #[arg(required = true)]
+        sources: Vec<PathBuf>,
+        #[arg(long)]
+        out: PathBuf,
+        /// Overrides of the settings, for experiments: `hidden=16 epochs=20`
+        #[arg(long = "set", value_delimiter = ',')]
+        settings: Vec<String>,
+    },
+    /// Logits of each caption, JSON Lines in and out
+    Predict { weights: PathBuf },
+    /// Rules alone, reader alone, and both, by language and category
+    Measure {
+        /// Files of labelled captions
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+fn main() -> Result<(), Failure> {
+    let rules = RuleSet::built_in()?;
+    match Cli::parse().command {
+        Command::Train { sources, out, settings } => train(&sources, &out, &Settings::with(&settings)?, &rules),
+        Command::Predict { weights } => predict(&weights, &rules),
+        Command::Measure { files } => report::measure(&files, &rules),
+    }
+}
+
+fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) -> Result<(), Failure> {
+    let mask = (1u32 << settings.log2_buckets) - 1;
+    let mut samples = vec![];
+    for source in sources {
+        let captions = captions::all(source)?;
+        samples.extend(captions.iter().filter(|c| !captions::is_test(&c.batch)).map(|caption| {
+            let mut numbers: Vec<(u32, bool)> =
+                features(caption, rules).into_iter().map(|(number, signal)| (number & mask, signal)).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            Sample { features: numbers, targets: caption.targets() }
+        }));
+    }
+    let trained = network::train(settings, &samples, OUTPUTS);
+    std::fs::write(out, trained.to_bytes())?;
+    Ok(())
+}
+
+fn predict(weights: &Path, rules: &RuleSet) -> Result<(), Failure> {
+    let bytes = std::fs::read(weights)?;
+    let model = Model::read(&bytes)?;
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let caption: Caption = serde_json::from_str(&line?)?;
+        let numbers: Vec<u32> = features(&caption, rules).into_iter().map(|(number, _)| number).collect();
+        writeln!(out, "{}", serde_json::json!(model.run(&numbers).logits))?;
+    }
+    Ok(())
+}

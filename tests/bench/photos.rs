@@ -1,0 +1,92 @@
+//! What cleaning costs beside copying the bytes and beside img-parts: `cargo bench -p curtain-tests --bench photos`.
+//!
+//! Best of many rounds, all cases in turn, so that the ratios of one run can be trusted on a busy machine. Heap is the
+//! most that was held at once, the photo's own bytes not counted.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)] // a bench that cannot run must stop
+
+use std::hint::black_box;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+use curtain_core::photo;
+use curtain_tests::hidden;
+use curtain_tests::scene::{Scene, draw};
+use image::codecs::jpeg::JpegEncoder;
+use img_parts::Bytes;
+use img_parts::jpeg::{Jpeg, markers};
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
+
+const ROUNDS: usize = 60;
+
+fn main() {
+    let jpeg = jpeg();
+    let shared = Bytes::from(jpeg.clone());
+    let mut still: Vec<Case> = vec![
+        ("memcpy", Box::new(|| drop(black_box(black_box(&jpeg).clone())))),
+        ("inspect", Box::new(|| drop(black_box(photo::inspect_bytes(&jpeg).unwrap())))),
+        ("strip", Box::new(|| drop(black_box(photo::strip_bytes(&jpeg).unwrap())))),
+        ("strip and verify", Box::new(|| drop(black_box(photo::clean_bytes(&jpeg).unwrap())))),
+        ("img-parts as a filter", Box::new(|| drop(black_box(img_parts(shared.clone()))))),
+    ];
+    compare("JPEG, 12 MP", jpeg.len(), &mut still);
+
+    let heif = curtain_tests::heif::of_size([880, 880]);
+    let mut still: Vec<Case> = vec![
+        ("memcpy", Box::new(|| drop(black_box(black_box(&heif).clone())))),
+        ("inspect", Box::new(|| drop(black_box(photo::inspect_bytes(&heif).unwrap())))),
+        ("strip", Box::new(|| drop(black_box(photo::strip_bytes(&heif).unwrap())))),
+        ("strip and verify", Box::new(|| drop(black_box(photo::clean_bytes(&heif).unwrap())))),
+    ];
+    compare("HEIF", heif.len(), &mut still);
+}
+
+type Case<'a> = (&'static str, Box<dyn FnMut() + 'a>);
+
+fn compare(what: &str, bytes: usize, cases: &mut [Case]) {
+    let mut best = vec![Duration::MAX; cases.len()];
+    for _ in 0..ROUNDS {
+        for ((_, run), best) in cases.iter_mut().zip(&mut best) {
+            let start = Instant::now();
+            run();
+            *best = start.elapsed().min(*best);
+        }
+    }
+    println!("{what}, {:.2} MB", bytes as f64 / 1e6);
+    let unit = best.first().map_or(1.0, Duration::as_secs_f64);
+    for ((name, run), time) in cases.iter_mut().zip(&best) {
+        let before = HEAP.current_usage();
+        HEAP.reset_peak_usage();
+        run();
+        let heap = (HEAP.peak_usage() - before) as f64 / bytes as f64;
+        let time = time.as_secs_f64();
+        println!("  {name:22} {:7.3} ms  {:5.2} × memcpy  heap {heap:4.2} × file", time * 1e3, time / unit);
+    }
+}
+
+/// A photo as a phone takes one, with Exif, a thumbnail, XMP and a film behind it.
+fn jpeg() -> Vec<u8> {
+    let mut photo = vec![];
+    JpegEncoder::new_with_quality(&mut photo, 97).encode_image(&draw(Scene::Desk, 4032, 3024)).unwrap();
+    let segment = |start: &[u8], body: &[u8]| {
+        let length = (start.len() + body.len() + 2) as u16;
+        [&[0xFF, 0xE1][..], &length.to_be_bytes(), start, body].concat()
+    };
+    let hidden =
+        [segment(b"Exif\0\0", &hidden::owner(6, vec![])), segment(b"http://ns.adobe.com/xap/1.0/\0", &hidden::xmp())];
+    photo.splice(2..2, hidden.concat());
+    photo.extend(hidden::movie());
+    photo
+}
+
+/// The same allow-list as far as img-parts knows the file: segments before the first scan.
+fn img_parts(bytes: Bytes) -> Vec<u8> {
+    let mut jpeg = Jpeg::from_bytes(bytes).unwrap();
+    jpeg.segments_mut().retain(|segment| !matches!(segment.marker(), markers::APP1..=markers::APP15 | markers::COM));
+    let mut out = Cursor::new(vec![]);
+    jpeg.encoder().write_to(&mut out).unwrap();
+    out.into_inner()
+}
