@@ -1,4 +1,3 @@
 //! The insides that trainers need, so that training and detection compute the same numbers.
 
 pub use super::faces::{PASSES, join, passes, reported, verify};
-pub use super::quads::measured;
