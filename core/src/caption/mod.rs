@@ -219,6 +219,14 @@ mod tests {
     }
 
     #[test]
+    fn a_fix_that_takes_a_comma_along_takes_what_is_joined_to_it() {
+        let report = check_all("NHS no 999 042 7186,\u{200d}");
+        let edits = report.findings.iter().flat_map(|f| &f.edits);
+        assert!(edits.clone().count() > 0);
+        assert!(edits.into_iter().all(|e| on_graphemes("NHS no 999 042 7186,\u{200d}", &e.span)));
+    }
+
+    #[test]
     fn a_caption_over_the_limit_is_refused_and_one_under_it_is_not() {
         let rules = RuleSet::built_in().expect("valid");
         let long = "a".repeat(MAX_CAPTION_BYTES + 1);

@@ -71,10 +71,11 @@ impl<'a> Shadow<'a> {
         self.span_of_source(&self.source_range(shadow))
     }
 
-    /// The public span of a source range that lies on character boundaries.
+    /// The public span of a source range that lies on character boundaries, widened to whole graphemes.
     pub fn span_of_source(&self, source: &Range<usize>) -> TextSpan {
-        let text = self.source.get(source.clone()).unwrap_or_default();
+        let source = self.grapheme_floor(source.start)..self.grapheme_ceil(source.end);
         let start = self.utf16_at(source.start);
+        let text = self.source.get(source).unwrap_or_default();
         TextSpan { start, end: start + units_of(text.as_bytes()), text: text.into() }
     }
 
