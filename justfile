@@ -42,6 +42,10 @@ demo:
 fuzz-smoke:
     CURTAIN_FUZZ_ROUNDS=1500 cargo test -p curtain-tests --test fuzz_smoke
 
+# the property tests with fresh cases, as often as wished; a failure is saved beside its test: add it as a case
+hunt times="20":
+    for _ in $(seq {{times}}); do cargo test --quiet -p curtain-core --lib && cargo test --quiet -p curtain-tests --test photo --test redact --test vision || exit 1; done
+
 # ten minutes of one fuzz target: bmff exif file gif iptc jpeg movie png trailer verify webp xmp
 fuzz target:
     cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
