@@ -18,6 +18,18 @@ pub struct Inspected {
     pub legible: Vec<Legible>,
 }
 
+impl Inspected {
+    /// The photo as it will be with these regions covered: what lies in one of them is not seen any more.
+    #[must_use]
+    pub fn without(&self, covered: &[Region]) -> Self {
+        let gone = |region: &Region| covered.iter().any(|cover| cover.holds(region));
+        let mut left = self.clone();
+        left.report.regions.retain(|region| !gone(region));
+        left.legible.retain(|piece| !gone(&piece.region));
+        left
+    }
+}
+
 /// Reads what is hidden in the photo at `path`, without decoding its pixels.
 ///
 /// Findings are empty; nothing is looked for in the picture, and `unchecked` says so.

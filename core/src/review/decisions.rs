@@ -61,6 +61,12 @@ impl Decisions {
         let drawn = choices.drawn.iter().map(|(&id, region)| (id, region, true));
         PhotoRegions { photo, regions: detected.chain(drawn).map(decided).collect() }
     }
+
+    /// The regions of a photo that will be covered.
+    pub(super) fn covered(&self, photo: u32, detected: &[Region]) -> Vec<Region> {
+        let regions = self.regions(photo, detected).regions;
+        regions.into_iter().filter(|region| region.covered).map(|region| region.region).collect()
+    }
 }
 
 /// Every moment since the share was opened, and the one that holds now.

@@ -59,8 +59,22 @@ impl Review {
         for (path, seen) in self.photos.iter().zip(&mut self.seen) {
             seen.get_or_insert_with(|| self.checker.inspect(path));
         }
-        let seen = self.seen.iter().flatten().cloned().collect();
-        let report = self.checker.judge(self.history.now().caption.as_deref(), seen)?;
+        self.judge()
+    }
+
+    /// Judges the share by what was seen of its photos, leaving out what will be covered: a face that nobody will see is
+    /// nothing to warn of. The regions themselves stay listed, so that covering can be taken back.
+    fn judge(&mut self) -> Result<ReviewSnapshot> {
+        let now = self.history.now();
+        let seen: Vec<&Inspected> = self.seen.iter().flatten().collect();
+        let left = seen.iter().zip(0..).map(|(photo, index)| {
+            let covered = now.covered(index, &photo.report.regions);
+            photo.without(&covered)
+        });
+        let mut report = self.checker.judge(now.caption.as_deref(), left.collect())?;
+        for (photo, seen) in report.photos.iter_mut().zip(&seen) {
+            photo.regions.clone_from(&seen.report.regions);
+        }
         self.report = Some(report);
         self.snapshot()
     }
@@ -87,7 +101,7 @@ impl Review {
         let mut next = self.history.now().clone();
         next.draw(photo as u32, region);
         self.history.step(next);
-        self.snapshot()
+        self.judge()
     }
 
     /// Takes a region away that was added. One that was detected stays, and can be left uncovered.
@@ -97,7 +111,7 @@ impl Review {
             return Err(CheckError::InvalidState { expected: "a region that was added".into() });
         }
         self.history.step(next);
-        self.snapshot()
+        self.judge()
     }
 
     /// Says whether a region of a photo, detected or added, is covered.
@@ -109,7 +123,7 @@ impl Review {
         let mut next = now.clone();
         next.cover(photo as u32, region, covered);
         self.history.step(next);
-        self.snapshot()
+        self.judge()
     }
 
     /// A photo as it was inspected.
@@ -150,11 +164,10 @@ impl Review {
         self.turn(History::redo)
     }
 
-    /// Goes to another moment, and checks again when the caption is another one there.
+    /// Goes to another moment, and checks again.
     fn turn(&mut self, turn: impl Fn(&mut History)) -> Result<ReviewSnapshot> {
-        let caption = self.history.now().caption.clone();
         turn(&mut self.history);
-        if self.report.is_some() && self.history.now().caption == caption { self.snapshot() } else { self.inspect() }
+        self.inspect()
     }
 
     /// Writes a verified clean copy of every photo into `folder`, under neutral names, with its regions covered.
@@ -191,14 +204,12 @@ impl Review {
     /// The regions of a photo that are to be covered. A photo that was not inspected is inspected now: what would be
     /// covered by default must not slip through.
     fn covered(&self, photo: usize) -> Result<Vec<Region>> {
-        let regions = if let Ok(seen) = self.photo(photo) {
-            self.history.now().regions(photo as u32, &seen.regions)
-        } else {
-            let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
-            let seen = report.photos.first().ok_or_else(not_inspected)?;
-            self.history.now().regions(photo as u32, &seen.regions)
-        };
-        Ok(regions.regions.into_iter().filter(|region| region.covered).map(|region| region.region).collect())
+        if let Ok(seen) = self.photo(photo) {
+            return Ok(self.history.now().covered(photo as u32, &seen.regions));
+        }
+        let report = self.checker.check(None, self.photos.get(photo..=photo).unwrap_or_default())?;
+        let seen = report.photos.first().ok_or_else(not_inspected)?;
+        Ok(self.history.now().covered(photo as u32, &seen.regions))
     }
 
     /// Forgets everything. Files belong to the shell, which deletes its own copies.
@@ -289,6 +300,36 @@ mod tests {
         assert_eq!(review.redo().expect("checked").caption.as_deref(), Some("waffles"));
         assert!(review.remove_region(0, id).expect("added").regions[0].regions.is_empty());
         assert!(review.remove_region(0, id).is_err());
+        std::fs::remove_file(file).expect("still there");
+    }
+
+    #[test]
+    fn what_will_be_covered_is_nothing_to_warn_of() {
+        let mut review = review("pancakes");
+        let file = std::env::temp_dir().join(format!("curtain-covered-{}.png", std::process::id()));
+        std::fs::write(&file, PIXELS).expect("a place for a test file");
+        review.add_photo(file.clone());
+        review.inspect().expect("checked");
+        let face = Region {
+            kind: crate::span::RegionKind::Face,
+            x: 1,
+            y: 0,
+            width: 1,
+            height: 1,
+            confidence: 1.0,
+            source: crate::span::RegionSource::Platform,
+        };
+        review.seen[0].as_mut().expect("seen").report.regions = vec![face.clone()];
+        let rules = |found: &ReviewSnapshot| {
+            found.report.photos[0].findings.iter().map(|f| f.rule.clone()).collect::<Vec<_>>()
+        };
+        let found = review.inspect().expect("checked");
+        assert_eq!(rules(&found), ["image.background-people"]);
+        let covered = review.set_covered(0, 0, true).expect("listed");
+        assert!(rules(&covered).is_empty() && covered.report.photos[0].regions == [face.clone()]);
+        assert_eq!(rules(&review.undo().expect("checked")), ["image.background-people"]);
+        let drawn = review.add_region(0, Region { x: 0, width: 2, ..face }).expect("inside");
+        assert!(rules(&drawn).is_empty(), "a box that holds another covers it");
         std::fs::remove_file(file).expect("still there");
     }
 

@@ -40,6 +40,17 @@ pub struct Region {
     pub source: RegionSource,
 }
 
+impl Region {
+    /// Whether the other box lies wholly in this one.
+    pub fn holds(&self, other: &Self) -> bool {
+        let end = |at: u32, size: u32| u64::from(at) + u64::from(size);
+        self.x <= other.x
+            && self.y <= other.y
+            && end(self.x, self.width) >= end(other.x, other.width)
+            && end(self.y, self.height) >= end(other.y, other.height)
+    }
+}
+
 /// What a hidden tag tells a stranger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use captions::{Caption, OUTPUTS, features};
 use clap::{Parser, Subcommand};
 use curtain_core::caption::learned::Model;
-use curtain_core::rules::RuleSet;
+use curtain_core::caption::{self, Readers};
+use curtain_core::rules::{Locale, RuleSet};
 use network::{Sample, Settings};
 
 pub(crate) type Failure = Box<dyn std::error::Error>;
@@ -36,7 +37,7 @@ enum Command {
         #[arg(long = "set", value_delimiter = ',')]
         settings: Vec<String>,
     },
-    /// Logits of each caption, JSON Lines in and out
+    /// Logits of each caption, and the highest severity that the rules alone found, JSON Lines in and out
     Predict { weights: PathBuf },
     /// Rules alone, reader alone, and both, by language and category
     Measure {
@@ -80,7 +81,9 @@ fn predict(weights: &Path, rules: &RuleSet) -> Result<(), Failure> {
     for line in std::io::stdin().lock().lines() {
         let caption: Caption = serde_json::from_str(&line?)?;
         let numbers: Vec<u32> = features(&caption, rules).into_iter().map(|(number, _)| number).collect();
-        writeln!(out, "{}", serde_json::json!(model.run(&numbers).logits))?;
+        let alone = caption::check_with(&caption.text, rules, caption.j, Locale::En, Readers::Rules)?;
+        let rules = alone.findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect::<Vec<_>>();
+        writeln!(out, "{}", serde_json::json!({ "logits": model.run(&numbers).logits, "rules": rules }))?;
     }
     Ok(())
 }
