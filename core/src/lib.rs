@@ -1,6 +1,6 @@
 //! Curtain's core: finds what a caption or photo gives away about a patient, and cleans it.
 //!
-//! Layers point one way: `span` → `rules` → `caption`, `photo` → `review` → `ffi`.
+//! Layers point one way: `span` → `rules` → `caption`, `photo` → `store` → `review` → `ffi`.
 //! Nothing here opens a socket, keeps a copy of the content, or logs it.
 
 pub mod caption;
@@ -11,6 +11,7 @@ pub mod photo;
 pub mod review;
 pub mod rules;
 pub mod span;
+pub mod store;
 
 #[cfg(feature = "ffi")]
 uniffi::setup_scaffolding!("curtain");

@@ -20,11 +20,24 @@ struct HowToView: View {
     Line(id: "limits", text: "promise.limits", symbol: "eye"),
   ]
 
+  /// Whether something is remembered that can be forgotten.
+  @State private var remembers = SharedFolder.remembersNotRelevant
+
   var body: some View {
     NavigationStack {
       List {
         Section("howto.title") { lines(steps) }
         Section("promise.title") { lines(promises) }
+        if remembers {
+          Section {
+            Button("memory.forget", role: .destructive) {
+              SharedFolder.forgetNotRelevant()
+              remembers = SharedFolder.remembersNotRelevant
+            }
+          } footer: {
+            Text("memory.what")
+          }
+        }
       }
       .navigationTitle(Text(verbatim: "Curtain"))
     }

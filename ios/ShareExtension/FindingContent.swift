@@ -5,6 +5,7 @@ import UIKit
 struct FindingContent: UIContentConfiguration {
   let row: FindingRow
   let take: @MainActor (EditChoice) -> Void
+  var mute: @MainActor (MuteChoice) -> Void = { _ in }
 
   func makeContentView() -> any UIView & UIContentView { FindingContentView(self) }
 
@@ -63,7 +64,10 @@ final class FindingContentView: UIView, UIContentView {
     }
     stack.addArrangedSubview(words)
 
-    for choice in row.choices { stack.addArrangedSubview(button(choice, content.take)) }
+    for choice in row.choices { stack.addArrangedSubview(button(choice.label) { content.take(choice) }) }
+    if let muting = row.muting {
+      stack.addArrangedSubview(button(String(localized: "action.notRelevant")) { content.mute(muting) })
+    }
   }
 
   private func severity(of row: FindingRow) -> UIView {
@@ -77,11 +81,11 @@ final class FindingContentView: UIView, UIContentView {
     return line
   }
 
-  private func button(_ choice: EditChoice, _ take: @escaping @MainActor (EditChoice) -> Void) -> UIButton {
+  private func button(_ title: String, _ act: @escaping @MainActor () -> Void) -> UIButton {
     var look = UIButton.Configuration.tinted()
-    look.title = choice.label
+    look.title = title
     look.titleLineBreakMode = .byWordWrapping
-    let button = UIButton(configuration: look, primaryAction: UIAction { _ in take(choice) })
+    let button = UIButton(configuration: look, primaryAction: UIAction { _ in act() })
     button.heightAnchor.constraint(greaterThanOrEqualToConstant: 44).isActive = true
     return button
   }

@@ -16,6 +16,8 @@ enum FindingsItem: Hashable {
   case crowd
   case suggestion
   case photoFinding(photo: Int, row: Int)
+  case box(photo: Int, box: Int)
+  case coverAll(photo: Int)
   case group(photo: Int, group: Int)
   case nothingHidden(photo: Int)
   case picture(Int)
@@ -33,9 +35,11 @@ extension Findings {
     }
     for (index, photo) in photos.enumerated() {
       let rows = photo.rows.indices.map { FindingsItem.photoFinding(photo: index, row: $0) }
+      let boxes = photo.boxes.indices.map { FindingsItem.box(photo: index, box: $0) }
+      let all: [FindingsItem] = photo.uncovered.count > 1 ? [.coverAll(photo: index)] : []
       let groups = photo.groups.indices.map { FindingsItem.group(photo: index, group: $0) }
       let nothing: [FindingsItem] = photo.nothingHidden == nil ? [] : [.nothingHidden(photo: index)]
-      sections.append((.photo(index), rows + groups + nothing + [.picture(index)]))
+      sections.append((.photo(index), rows + boxes + all + groups + nothing + [.picture(index)]))
     }
     if !notChecked.isEmpty { sections.append((.notChecked, notChecked.indices.map(FindingsItem.notChecked))) }
     return sections

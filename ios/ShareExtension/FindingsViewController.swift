@@ -103,7 +103,8 @@ final class FindingsViewController: UIViewController {
 extension FindingsViewController: UICollectionViewDelegate {
   func collectionView(_ collectionView: UICollectionView, shouldSelectItemAt indexPath: IndexPath) -> Bool {
     switch source?.itemIdentifier(for: indexPath) {
-    case .captionText, .suggestion: true
+    case .captionText, .suggestion, .coverAll: true
+    case .picture(let index): findings.photos[index].canCover
     default: false
     }
   }
@@ -114,6 +115,11 @@ extension FindingsViewController: UICollectionViewDelegate {
     case .suggestion:
       guard let suggestion = findings.caption?.suggestion else { return }
       Task { [model] in await model.takeSuggestion(suggestion) }
+    case .coverAll(let index):
+      let open = findings.photos[index].uncovered
+      Task { [model] in await model.setCovered(open, true) }
+    case .picture(let index):
+      navigationController?.pushViewController(CoverViewController(findings.photos[index], model: model), animated: true)
     case .captionText:
       let editor = CaptionEditorViewController(findings.caption?.text ?? "")
       editor.onDone = { [model] text in Task { await model.edit(text) } }
@@ -131,6 +137,7 @@ extension FindingsViewController {
   private func makeSource() -> Source {
     let words = Registration { [weak self] cell, _, item in self?.fill(cell, withWordsOf: item) }
     let finding = Registration { [weak self] cell, _, item in self?.fill(cell, withFindingOf: item) }
+    let box = Registration { [weak self] cell, _, item in self?.fill(cell, withBoxOf: item) }
     let picture = Registration { [weak self] cell, _, item in self?.fill(cell, withPictureOf: item) }
     let header = UICollectionView.SupplementaryRegistration<UICollectionViewListCell>(
       elementKind: UICollectionView.elementKindSectionHeader
@@ -145,6 +152,7 @@ extension FindingsViewController {
         switch item {
         case .captionFinding, .photoFinding: finding
         case .picture: picture
+        case .box: box
         default: words
         }
       return list.dequeueConfiguredReusableCell(using: registration, for: path, item: item)
@@ -159,12 +167,37 @@ extension FindingsViewController {
     switch item {
     case .captionFinding(let index):
       guard let row = findings.caption?.rows[index] else { return }
-      cell.contentConfiguration = FindingContent(row: row) { [weak self] in self?.take($0) }
+      cell.contentConfiguration = FindingContent(
+        row: row, take: { [weak self] in self?.take($0) },
+        mute: { [model] choice in Task { await model.mute(choice) } })
     case .photoFinding(let photo, let row):
-      cell.contentConfiguration = FindingContent(row: findings.photos[photo].rows[row]) { _ in }
+      cell.contentConfiguration = FindingContent(row: findings.photos[photo].rows[row], take: { _ in })
     default:
       return
     }
+  }
+
+  /// A switch says and turns whether the box is covered; a box that the user drew can be swiped or tapped away.
+  private func fill(_ cell: UICollectionViewListCell, withBoxOf item: FindingsItem) {
+    guard case .box(let photo, let index) = item else { return }
+    let box = findings.photos[photo].boxes[index]
+    cell.contentConfiguration = words(box.label)
+    let turn = UISwitch(
+      frame: .zero,
+      primaryAction: UIAction { [model] action in
+        guard let turn = action.sender as? UISwitch else { return }
+        let covered = turn.isOn
+        Task { await model.setCovered([box], covered) }
+      })
+    turn.isOn = box.covered
+    turn.accessibilityLabel = String(localized: "cover.switch \(box.label)")
+    let place = UICellAccessory.Placement.trailing(displayed: .always)
+    var accessories = [UICellAccessory.customView(configuration: .init(customView: turn, placement: place))]
+    if box.drawn {
+      accessories.append(
+        .delete(displayed: .always) { [model] in Task { await model.remove(box) } })
+    }
+    cell.accessories = accessories
   }
 
   private func fill(_ cell: UICollectionViewListCell, withWordsOf item: FindingsItem) {
@@ -199,10 +232,15 @@ extension FindingsViewController {
     case .group(let photo, let group):
       let group = findings.photos[photo].groups[group]
       return words(group.title, ([group.meaning] + group.items).joined(separator: "\n"))
+    case .coverAll(let photo):
+      var content = words(String(localized: "action.coverAll"), nil)
+      content.textProperties.color = .tintColor
+      content.secondaryText = findings.photos[photo].uncovered.map(\.label).joined(separator: "\n")
+      return content
     case .crowd: return words(findings.caption?.crowd)
     case .nothingHidden(let photo): return words(findings.photos[photo].nothingHidden)
     case .notChecked(let line): return words(findings.notChecked[line])
-    case .captionFinding, .photoFinding, .picture: return words(nil)
+    case .captionFinding, .photoFinding, .box, .picture: return words(nil)
     }
   }
 
@@ -216,7 +254,7 @@ extension FindingsViewController {
     return content
   }
 
-  /// The picture is only there to tell photos apart. It is not described: a description could say too much aloud.
+  /// The picture tells photos apart, and a tap opens it for covering. It is not described: that could say too much aloud.
   private func fill(_ cell: UICollectionViewListCell, withPictureOf item: FindingsItem) {
     guard case .picture(let index) = item else { return }
     let photo = findings.photos[index]
@@ -228,6 +266,7 @@ extension FindingsViewController {
     cell.isAccessibilityElement = true
     cell.accessibilityTraits = .image
     cell.accessibilityLabel = photo.title
+    cell.accessibilityHint = photo.canCover ? String(localized: "hint.cover") : nil
     cell.accessibilityIgnoresInvertColors = true
     if previews[photo.file] == nil { loadPreview(of: photo, for: item) }
   }

@@ -36,4 +36,23 @@ struct JPEGSaver: PictureSaver {
     CGImageDestinationAddImage(destination, image, options)
     guard CGImageDestinationFinalize(destination) else { throw CocoaError(.fileWriteUnknown) }
   }
+
+  func pixels(of picture: URL, longestSide: Int) throws -> PicturePixels {
+    guard let image = Pictures.upright(picture, longestSide: longestSide),
+      let space = CGColorSpace(name: CGColorSpace.sRGB)
+    else { throw CocoaError(.fileReadCorruptFile) }
+    let stride = image.width * 4
+    var rgba = Data(count: stride * image.height)
+    try rgba.withUnsafeMutableBytes { bytes in
+      let layout = CGImageAlphaInfo.premultipliedLast.rawValue
+      guard
+        let context = CGContext(
+          data: bytes.baseAddress, width: image.width, height: image.height, bitsPerComponent: 8, bytesPerRow: stride,
+          space: space, bitmapInfo: layout)
+      else { throw CocoaError(.fileReadUnknown) }
+      context.draw(image, in: CGRect(x: 0, y: 0, width: image.width, height: image.height))
+    }
+    return PicturePixels(
+      rgba: rgba, width: UInt32(image.width), height: UInt32(image.height), stride: UInt32(stride))
+  }
 }

@@ -6,7 +6,7 @@ final class ShareViewController: UIViewController {
   private let model = ReviewModel(
     base: SharedFolder.reviews,
     language: ScreenLanguage(preferred: Bundle.main.preferredLocalizations),
-    saver: JPEGSaver())
+    saver: JPEGSaver(), memory: SharedFolder.memory)
   private let screens = UINavigationController()
   private let cover = UIVisualEffectView(effect: UIBlurEffect(style: .systemThickMaterial))
   private var following: Task<Void, Never>?

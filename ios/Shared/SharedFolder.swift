@@ -5,10 +5,20 @@ import Foundation
 enum SharedFolder {
   static let group = "group.app.curtain"
 
-  static var reviews: URL {
+  static var reviews: URL { folder("Reviews") }
+
+  /// What the user called not relevant, as marks that do not tell the wording.
+  static var memory: URL { folder("Memory") }
+
+  private static var notRelevant: URL { memory.appendingPathComponent("not-relevant") }
+
+  static var remembersNotRelevant: Bool { FileManager.default.fileExists(atPath: notRelevant.path) }
+
+  static func forgetNotRelevant() { try? FileManager.default.removeItem(at: notRelevant) }
+
+  private static func folder(_ name: String) -> URL {
     let container = FileManager.default.containerURL(forSecurityApplicationGroupIdentifier: group)
-    let base = (container ?? FileManager.default.temporaryDirectory)
-      .appendingPathComponent("Reviews", isDirectory: true)
+    let base = (container ?? FileManager.default.temporaryDirectory).appendingPathComponent(name, isDirectory: true)
     try? FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
     return base
   }

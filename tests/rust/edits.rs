@@ -33,7 +33,7 @@ fn captions() -> Vec<(String, Option<Jurisdiction>)> {
 }
 
 fn check(text: &str, jurisdiction: Option<Jurisdiction>) -> CaptionReport {
-    let checker = Checker::open(CheckerConfig { jurisdiction, locale: Locale::En }).unwrap();
+    let checker = Checker::open(CheckerConfig { jurisdiction, locale: Locale::En, memory: None }).unwrap();
     checker.check::<PathBuf>(Some(text), &[]).unwrap().caption.unwrap()
 }
 

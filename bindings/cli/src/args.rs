@@ -137,7 +137,7 @@ pub(crate) struct Common {
 
 impl Common {
     pub(crate) fn checker(&self) -> Result<Checker, Failure> {
-        let config = CheckerConfig { jurisdiction: self.jurisdiction, locale: self.locale };
+        let config = CheckerConfig { jurisdiction: self.jurisdiction, locale: self.locale, memory: None };
         Ok(match &self.rules {
             Some(folder) => Checker::with_rules(rule_set(folder)?, config),
             None => Checker::open(config)?,

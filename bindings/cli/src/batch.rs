@@ -76,7 +76,7 @@ fn answer(checker: &Checker, check: &Check, text: &str) -> Result<(String, u8), 
     const BAD: Refused = ("bad-line", "not an object with a text, and optionally id, jurisdiction and photos");
     let line: Line = serde_json::from_str(text).map_err(|_| BAD)?;
     let jurisdiction = line.jurisdiction.or(check.common.jurisdiction);
-    let checker = checker.with_config(CheckerConfig { jurisdiction, locale: check.common.locale });
+    let checker = checker.with_config(CheckerConfig { jurisdiction, locale: check.common.locale, memory: None });
     let report =
         checker.check(Some(&line.text), &line.photos).map_err(|e| (e.code(), "the caption is over the limit"))?;
     let code = status(&report, &line.photos);

@@ -157,6 +157,7 @@ fn finding(
         message,
         authority: compiled.rule.authority.clone(),
         edits: edit.into_iter().collect(),
+        learned: false,
     })
 }
 

@@ -54,6 +54,11 @@ impl Checker {
         guarded(|| Ok(Arc::new(Self(self.0.with_tagger(tagger)))))
     }
 
+    /// Forgets everything that the user called not relevant.
+    pub fn forget_not_relevant(&self) -> Result<()> {
+        guarded(|| self.0.forget_not_relevant())
+    }
+
     /// Starts the review of one share.
     pub fn start_review(&self) -> Result<Arc<Review>> {
         guarded(|| Ok(Arc::new(Review(Mutex::new(review::Review::new(self.0.clone()))))))
@@ -93,6 +98,12 @@ impl Review {
     /// Takes one offered edit of one caption finding (both counted from 0), and checks again.
     pub fn take_edit(&self, finding: u32, edit: u32) -> Result<ReviewSnapshot> {
         guarded(|| self.lock()?.take_edit(finding as usize, edit as usize))
+    }
+
+    /// Takes the user's word that one learned caption finding (counted from 0) is not relevant, remembers that in the
+    /// checker's memory, and checks again.
+    pub fn not_relevant(&self, finding: u32) -> Result<ReviewSnapshot> {
+        guarded(|| self.lock()?.not_relevant(finding as usize))
     }
 
     /// Takes every offered edit at once, and checks again.

@@ -91,6 +91,7 @@ fn finding(rule: &Rule, severity: Severity, confidence: f32, locale: Locale) -> 
         message: rule.message.get(locale).into(),
         authority: rule.authority.clone(),
         edits: vec![],
+        learned: false,
     }
 }
 

@@ -7,7 +7,8 @@ use super::report::{CheckerConfig, CoreInfo, Report};
 use crate::caption::{self, CaptionReport, EntityTagger};
 use crate::error::{CheckError, Result};
 use crate::photo::{self, Inspected, PhotoReport, Platform, Unchecked};
-use crate::rules::{RuleSet, Verdict};
+use crate::rules::{Finding, RuleSet, Verdict};
+use crate::store::Mutes;
 
 /// Checks shares. Cheap to clone, safe to share between threads.
 #[derive(Clone)]
@@ -16,17 +17,21 @@ pub struct Checker {
     config: CheckerConfig,
     platform: Platform,
     tagger: Option<Arc<dyn EntityTagger>>,
+    mutes: Option<Arc<Mutes>>,
 }
 
 impl Checker {
-    /// Opens the built-in rule packs.
+    /// Opens the built-in rule packs, and what the user called not relevant.
+    ///
+    /// Errors: `RulePackInvalid`, `Io`.
     pub fn open(config: CheckerConfig) -> Result<Self> {
-        Ok(Self { rules: RuleSet::built_in()?, config, platform: Platform::default(), tagger: None })
+        let mutes = config.memory.as_ref().map(|folder| Mutes::open(Path::new(folder))).transpose()?.map(Arc::new);
+        Ok(Self { rules: RuleSet::built_in()?, config, platform: Platform::default(), tagger: None, mutes })
     }
 
     /// Checks with other rules than the built-in ones.
     pub fn with_rules(rules: RuleSet, config: CheckerConfig) -> Self {
-        Self { rules: Arc::new(rules), config, platform: Platform::default(), tagger: None }
+        Self { rules: Arc::new(rules), config, platform: Platform::default(), tagger: None, mutes: None }
     }
 
     /// The same rules under other settings.
@@ -45,6 +50,10 @@ impl Checker {
     #[must_use]
     pub fn with_tagger(&self, tagger: Arc<dyn EntityTagger>) -> Self {
         Self { tagger: Some(tagger), ..self.clone() }
+    }
+
+    pub fn config(&self) -> &CheckerConfig {
+        &self.config
     }
 
     pub fn rules(&self) -> &RuleSet {
@@ -70,17 +79,37 @@ impl Checker {
         photo::look_at_preview(path, rgba, size, &self.platform)
     }
 
+    /// Remembers that a learned finding's wording is not relevant to the user.
+    ///
+    /// Errors: `InvalidState` for a finding of a rule or without a memory, `Io`.
+    pub(super) fn mute(&self, finding: &Finding, text: Option<&str>) -> Result<()> {
+        let mutes = self.mutes.as_ref().filter(|_| finding.learned);
+        let mutes = mutes.ok_or_else(|| CheckError::InvalidState { expected: "a learned finding and a memory".into() })?;
+        mutes.add(&finding.category, wording(finding, text))
+    }
+
+    /// Forgets everything that was called not relevant.
+    ///
+    /// Errors: `Io`.
+    pub fn forget_not_relevant(&self) -> Result<()> {
+        self.mutes.as_ref().map_or(Ok(()), |mutes| mutes.forget())
+    }
+
     /// Judges a caption and photos that were looked at before.
     pub(super) fn judge(&self, text: Option<&str>, photos: Vec<Inspected>) -> Result<Report> {
-        let CheckerConfig { jurisdiction, locale } = self.config;
+        let CheckerConfig { jurisdiction, locale, .. } = self.config;
         let tagger = self.tagger.as_deref();
         let read = |text| caption::check_tagged(text, &self.rules, jurisdiction, locale, tagger);
-        let caption = text.map(read).transpose()?;
+        let mut caption = text.map(read).transpose()?;
+        if let (Some(caption), Some(mutes)) = (&mut caption, &self.mutes) {
+            let muted = |f: &Finding| f.learned && mutes.holds(&f.category, wording(f, text));
+            caption.findings.retain(|finding| !muted(finding));
+        }
         Ok(self.report(text, caption, photos))
     }
 
     fn report(&self, text: Option<&str>, caption: Option<CaptionReport>, photos: Vec<Inspected>) -> Report {
-        let CheckerConfig { jurisdiction, locale } = self.config;
+        let CheckerConfig { jurisdiction, locale, .. } = self.config;
         let found: Vec<&str> = caption.iter().flat_map(|c| &c.findings).map(|f| f.rule.as_str()).collect();
         let beside = caption::photo_rules(text, &found, &self.rules, jurisdiction);
         let judged = |photo: Inspected| {
@@ -90,6 +119,11 @@ impl Checker {
         let photos: Vec<PhotoReport> = photos.into_iter().map(judged).collect();
         Report { verdict: verdict(caption.as_ref(), &photos), caption, photos }
     }
+}
+
+/// The words that a finding is about: those it points to, or the whole caption.
+fn wording<'a>(finding: &'a Finding, text: Option<&'a str>) -> &'a str {
+    finding.span.as_ref().map_or(text.unwrap_or_default(), |span| &span.text)
 }
 
 /// The answer for a photo that could not be read at all.

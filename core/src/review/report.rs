@@ -14,6 +14,11 @@ pub struct CheckerConfig {
     /// `None` recognises every jurisdiction's identifiers.
     pub jurisdiction: Option<Jurisdiction>,
     pub locale: Locale,
+    /// A private folder of the shell in which to remember what the user called not relevant; without one, nothing is
+    /// remembered.
+    #[serde(default)]
+    #[cfg_attr(feature = "ffi", uniffi(default = None))]
+    pub memory: Option<String>,
 }
 
 /// What the core is.

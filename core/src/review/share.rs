@@ -149,6 +149,17 @@ impl Review {
         self.push(suggestion)
     }
 
+    /// Takes the user's word that one learned finding (counted from 0) is not relevant, remembers it on this device, and
+    /// checks again.
+    ///
+    /// Errors: `InvalidState` for a finding of a rule, which cannot be muted, and `Io`.
+    pub fn not_relevant(&mut self, finding: usize) -> Result<ReviewSnapshot> {
+        let report = self.report.as_ref().and_then(|r| r.caption.as_ref()).ok_or_else(not_inspected)?;
+        let finding = report.findings.get(finding).ok_or_else(|| no_such("finding"))?;
+        self.checker.mute(finding, self.history.now().caption.as_deref())?;
+        self.inspect()
+    }
+
     /// Puts the user's own wording in place, and checks again; undo brings the earlier one back.
     pub fn edit_caption(&mut self, caption: String) -> Result<ReviewSnapshot> {
         self.push(caption)
@@ -335,6 +346,33 @@ mod tests {
 
     /// A PNG of 2 × 1 gray pixels.
     const PIXELS: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0\xd1\x49\x20\x56\0\0\0\x0bIDAT\x78\x9c\x63\xe0\x3c\x01\x00\x00\xdd\x00\xd2\x5c\x72\x74\x8b\0\0\0\0IEND\xaeB`\x82";
+
+    #[test]
+    fn a_learned_finding_can_be_called_not_relevant_and_a_rules_cannot() {
+        let folder = std::env::temp_dir().join(format!("curtain-memory-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a place for a test");
+        let config =
+            CheckerConfig { memory: Some(folder.to_string_lossy().into_owned()), ..CheckerConfig::default() };
+        let checker = Checker::open(config).expect("valid rules");
+        let text = "my grumpy gardener walked to the window today, new hip and all";
+        let learned = |s: &ReviewSnapshot| {
+            s.report.caption.as_ref().and_then(|c| c.findings.iter().position(|f| f.learned))
+        };
+        let mut review = Review::new(checker.clone());
+        review.set_caption(Some(text.into()));
+        let mut found = review.inspect().expect("checked");
+        assert!(learned(&found).is_some(), "{:?}", found.report.caption);
+        while let Some(at) = learned(&found) {
+            found = review.not_relevant(at).expect("remembered");
+        }
+        let mut again = Review::new(Checker::open(checker.config().clone()).expect("valid rules"));
+        again.set_caption(Some(text.into()));
+        assert_eq!(learned(&again.inspect().expect("checked")), None, "another share remembers");
+        again.edit_caption("MRN 00482913 is NPO".into()).expect("checked");
+        assert_eq!(again.not_relevant(0).unwrap_err().code(), "invalid-state", "a rule is not muted");
+        checker.forget_not_relevant().expect("removed");
+        std::fs::remove_dir_all(folder).expect("still there");
+    }
 
     #[test]
     fn what_was_not_offered_is_refused() {

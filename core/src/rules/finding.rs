@@ -64,6 +64,10 @@ pub struct Finding {
     /// The law, code or guidance behind the rule.
     pub authority: Vec<String>,
     pub edits: Vec<Edit>,
+    /// Raised by the learned reader, not by a rule: the user may call it not relevant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ffi", uniffi(default = false))]
+    pub learned: bool,
 }
 
 /// Something that was not looked at, and why.

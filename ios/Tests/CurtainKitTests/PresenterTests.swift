@@ -60,6 +60,31 @@ final class PresenterTests: XCTestCase {
       [EditChoice(label: "Say “on the ward”", replacement: "on the ward", finding: 0, edit: 0, revision: 3)])
   }
 
+  func testBoxesAreWordedAndPlaced() throws {
+    let face = Region(kind: .face, x: 0, y: 50, width: 20, height: 10, confidence: 0.9, source: .core)
+    let drawn = Region(kind: .other, x: 150, y: 0, width: 50, height: 10, confidence: 1, source: .user)
+    let report = PhotoReport(
+      path: "/tmp/photo-1", format: .jpeg, width: 200, height: 100, orientation: 6, findings: [], metadata: [],
+      regions: [face], unchecked: [])
+    let snapshot = ReviewSnapshot(
+      caption: nil, report: Report(verdict: .clear, caption: nil, photos: [report]), canUndo: false,
+      regions: [
+        PhotoRegions(
+          photo: 0,
+          regions: [
+            CoverRegion(id: 0, region: face, covered: false), CoverRegion(id: 65536, region: drawn, covered: true),
+          ])
+      ])
+    let card = try XCTUnwrap(
+      Presenter(words: Words(.en), taken: Taken()).findings(snapshot, revision: 1).photos.first)
+    XCTAssertEqual(card.boxes.map(\.label), ["1 · Face, left", "2 · Your box, top right"])
+    XCTAssertEqual(card.boxes.map(\.covered), [false, true])
+    XCTAssertEqual(card.boxes.map(\.drawn), [false, true])
+    XCTAssertEqual(card.boxes[0].place, CGRect(x: 0, y: 0.5, width: 0.1, height: 0.1))
+    XCTAssertEqual(card.uncovered.count, 1)
+    XCTAssertTrue(card.canCover)
+  }
+
   func testVerdictsAreWorded() {
     XCTAssertEqual(show(.clear).verdict.headline, "Nothing spotted. You still know things we cannot see.")
     XCTAssertEqual(show(.block).verdict.headline, "Do not share this as it is")

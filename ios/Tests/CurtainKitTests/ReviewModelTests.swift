@@ -63,6 +63,55 @@ final class ReviewModelTests: FolderTestCase {
     XCTAssertFalse(suggestion.contains("943 476 5919"))
   }
 
+  func testABoxIsDrawnCoveredAndTakenAway() async throws {
+    let source = try Places.fixture("gps-owner.jpg")
+    let model = model()
+    await model.load([FakeItem.image(source)], caption: nil)
+    await model.cover(CGRect(x: 2, y: 2, width: 1, height: 1), ofPhoto: 0)
+    await model.cover(CGRect(x: 0, y: 0, width: 1, height: 1), ofPhoto: 7)
+    let none = try await findings(model)
+    XCTAssertEqual(none.photos.first?.boxes, [], "a box beside the picture, or on no photo, is none")
+
+    await model.cover(CGRect(x: 0.5, y: 0.75, width: -0.25, height: 0.5), ofPhoto: 0)
+    let drawn = try await findings(model)
+    let box = try XCTUnwrap(drawn.photos.first?.boxes.first)
+    XCTAssertTrue(box.covered && box.drawn && drawn.canUndo)
+    XCTAssertEqual(box.place.maxY, 1, accuracy: 0.001)
+    await model.setCovered([box], false)
+    let open = try await findings(model)
+    XCTAssertEqual(open.photos.first?.uncovered.count, 1)
+    await model.setCovered([box], true)
+    let same = try await findings(model)
+    XCTAssertEqual(same, open, "a box from before the last change does nothing")
+    await model.undo()
+
+    await model.apply()
+    let list = try await sendList(model)
+    XCTAssertEqual(list.photos.count, 1)
+    await model.reconsider()
+    let again = try await findings(model)
+    await model.remove(try XCTUnwrap(again.photos.first?.boxes.first))
+    let gone = try await findings(model)
+    XCTAssertEqual(gone.photos.first?.boxes, [])
+  }
+
+  func testWhatReadsLikeAStoryIsCalledNotRelevantAndStaysSo() async throws {
+    let text = "my grumpy gardener walked to the window today, new hip and all"
+    func opened() -> ReviewModel { ReviewModel(base: base, language: .en, memory: base) }
+    let first = opened()
+    await first.load([FakeItem.text(text)], caption: nil)
+    var shown = try await findings(first)
+    XCTAssertTrue(shown.caption?.rows.contains { $0.muting != nil } ?? false)
+    while let muting = shown.caption?.rows.compactMap(\.muting).first {
+      await first.mute(muting)
+      shown = try await findings(first)
+    }
+    let second = opened()
+    await second.load([FakeItem.text(text)], caption: nil)
+    let later = try await findings(second)
+    XCTAssertFalse(later.caption?.rows.contains { $0.muting != nil } ?? true)
+  }
+
   func testABlockTakesAReason() async throws {
     let model = model()
     await model.load([FakeItem.text(caption)], caption: nil)
@@ -230,6 +279,10 @@ private struct CopyingSaver: PictureSaver {
 
   func saveAsJPEG(_ picture: URL, to place: URL) throws {
     try FileManager.default.copyItem(at: jpeg, to: place)
+  }
+
+  func pixels(of picture: URL, longestSide: Int) throws -> PicturePixels {
+    PicturePixels(rgba: Data(repeating: 200, count: 64 * 48 * 4), width: 64, height: 48, stride: 64 * 4)
   }
 }
 

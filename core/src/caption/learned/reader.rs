@@ -168,6 +168,7 @@ impl Opinion {
                 message: reader.message.get(locale).into(),
                 authority: rules.rule(&reader.rule).map(|r| r.authority.clone()).unwrap_or_default(),
                 edits: vec![],
+                learned: true,
             })
             .collect()
     }

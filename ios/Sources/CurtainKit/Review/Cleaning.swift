@@ -5,6 +5,26 @@ import Foundation
 /// nothing else of the original. On iPhone this is ImageIO.
 public protocol PictureSaver: Sendable {
   func saveAsJPEG(_ picture: URL, to place: URL) throws
+
+  /// The upright picture, or a smaller copy of it: for photos whose parts can be covered only by drawing them anew, and
+  /// for kinds of file that the core does not decode.
+  func pixels(of picture: URL, longestSide: Int) throws -> PicturePixels
+}
+
+/// A picture in sRGB: red, green, blue and opacity, a byte each.
+public struct PicturePixels: Sendable {
+  public let rgba: Data
+  public let width: UInt32
+  public let height: UInt32
+  /// Bytes from one row to the next.
+  public let stride: UInt32
+
+  public init(rgba: Data, width: UInt32, height: UInt32, stride: UInt32) {
+    self.rgba = rgba
+    self.width = width
+    self.height = height
+    self.stride = stride
+  }
 }
 
 /// Makes the clean copies of a share.
@@ -26,6 +46,8 @@ struct Cleaning {
 
   let folder: ReviewFolder
   let saver: (any PictureSaver)?
+  /// What the extension's memory can hold, pixels.
+  private let longestSide = 3072
 
   /// Only files that the core wrote into our folder and proved clean count as cleaned.
   func clean(_ review: Review, photos: [URL], with checker: Checker) throws -> Outcome {
@@ -38,7 +60,7 @@ struct Cleaning {
 
     for (index, photo) in photos.enumerated() {
       if let refused = skipped[index] {
-        if refused.code == "unsupported-format", let saved = try saveAgain(photo, index: index, with: checker) {
+        if let saved = try drawnAnew(photo, refused: refused.code, index: index, review, with: checker) {
           outcome.cleaned.append(Cleaned(index: index, report: saved, savedAgain: true))
         } else {
           outcome.skipped.append(refused)
@@ -50,6 +72,22 @@ struct Cleaning {
       }
     }
     return outcome
+  }
+
+  /// `nil` when drawing the picture anew does not help, or cannot be done here.
+  private func drawnAnew(
+    _ photo: URL, refused code: String, index: Int, _ review: Review, with checker: Checker
+  ) throws -> CleanReport? {
+    switch code {
+    case "unsupported-format": return try saveAgain(photo, index: index, with: checker)
+    case "needs-pixels":
+      guard let picture = try? saver?.pixels(of: photo, longestSide: longestSide) else { return nil }
+      let report = try? review.applyPixels(
+        photo: UInt32(index), rgba: picture.rgba, width: picture.width, height: picture.height, stride: picture.stride,
+        folder: folder.clean.path)
+      return report.flatMap { isProved($0) ? $0 : nil }
+    default: return nil
+    }
   }
 
   private func saveAgain(_ photo: URL, index: Int, with checker: Checker) throws -> CleanReport? {

@@ -8,19 +8,25 @@ public actor ReviewModel {
   }
 
   private let base: URL
+  private let memory: URL?
   private let words: Words
   private let saver: (any PictureSaver)?
   private var taken = Taken()
   private var folder: ReviewFolder?
   private var checker: Checker?
   private var review: Review?
+  /// The longest side of a picture that the core looks at, pixels.
+  private let previewSide = 2048
   private var revision = 0
+  /// Pixels of each upright photo, as reported last.
+  private var sizes: [(width: UInt32, height: UInt32)] = []
   private var followers: [UUID: AsyncStream<ReviewState>.Continuation] = [:]
 
   /// Keeps its private copies below `base` until it is discarded. Without a `saver`, a photo of a kind that the core
-  /// cannot clean is left out.
-  public init(base: URL, language: ScreenLanguage, saver: (any PictureSaver)? = nil) {
+  /// cannot clean is left out. `memory` is a folder for what the user calls not relevant; without one it is not remembered.
+  public init(base: URL, language: ScreenLanguage, saver: (any PictureSaver)? = nil, memory: URL? = nil) {
     self.base = base
+    self.memory = memory
     self.saver = saver
     words = Words(language)
   }
@@ -58,6 +64,12 @@ public actor ReviewModel {
     step { try self.opened().takeEdit(finding: choice.finding, edit: choice.edit) }
   }
 
+  /// Takes the user's word that a learned finding is not relevant; remembered on this phone.
+  public func mute(_ choice: MuteChoice) {
+    guard showsFindings, choice.revision == revision else { return }
+    step { try self.opened().notRelevant(finding: choice.finding) }
+  }
+
   /// Takes every offered edit at once, when `suggestion` is still what is offered.
   public func takeSuggestion(_ suggestion: String) {
     guard case .findings(let findings) = state, findings.caption?.suggestion == suggestion else { return }
@@ -68,6 +80,38 @@ public actor ReviewModel {
   public func edit(_ caption: String) {
     guard showsFindings else { return }
     step { try self.opened().editCaption(caption: caption) }
+  }
+
+  /// Covers boxes, or leaves them to be seen. Boxes that came before the last change do nothing.
+  public func setCovered(_ boxes: [CoverBox], _ covered: Bool) {
+    guard showsFindings, let last = boxes.last, boxes.allSatisfy({ $0.revision == revision }) else { return }
+    step {
+      let review = try self.opened()
+      for box in boxes.dropLast() {
+        _ = try review.setCovered(photo: box.photo, region: box.region, covered: covered)
+      }
+      return try review.setCovered(photo: last.photo, region: last.region, covered: covered)
+    }
+  }
+
+  /// Covers a place of a photo, given in parts of the upright picture, 0 to 1. One outside the picture does nothing.
+  public func cover(_ place: CGRect, ofPhoto index: Int) {
+    guard showsFindings, sizes.indices.contains(index) else { return }
+    let inside = place.standardized.intersection(CGRect(x: 0, y: 0, width: 1, height: 1))
+    guard !inside.isNull, inside.width > 0, inside.height > 0 else { return }
+    let (wide, tall) = (Double(sizes[index].width), Double(sizes[index].height))
+    let left = UInt32(Double(inside.minX) * wide)
+    let top = UInt32(Double(inside.minY) * tall)
+    let region = Region(
+      kind: .other, x: left, y: top, width: max(UInt32((Double(inside.maxX) * wide).rounded(.up)) - left, 1),
+      height: max(UInt32((Double(inside.maxY) * tall).rounded(.up)) - top, 1), confidence: 1, source: .user)
+    step { try self.opened().addRegion(photo: UInt32(index), region: region) }
+  }
+
+  /// Takes a box away that the user drew.
+  public func remove(_ box: CoverBox) {
+    guard showsFindings, box.drawn, box.revision == revision else { return }
+    step { try self.opened().removeRegion(photo: box.photo, region: box.region) }
   }
 
   /// Takes the last edit back.
@@ -116,14 +160,30 @@ public actor ReviewModel {
   }
 
   private func open() throws -> ReviewSnapshot {
-    let config = CheckerConfig(jurisdiction: nil, locale: words.language.core)
+    let config = CheckerConfig(jurisdiction: nil, locale: words.language.core, memory: memory?.path)
     let checker = try Checker.open(config: config)
     let review = try checker.startReview()
     try review.setCaption(caption: taken.caption)
     for photo in taken.photos { _ = try review.addPhoto(path: photo.path) }
     self.checker = checker
     self.review = review
-    return try review.inspect()
+    return try look(through: review.inspect(), review)
+  }
+
+  /// Shows the core what it does not decode itself, HEIC above all. A photo that cannot be shown stays listed as not
+  /// looked at.
+  private func look(through first: ReviewSnapshot, _ review: Review) throws -> ReviewSnapshot {
+    var shown = false
+    for (index, photo) in first.report.photos.enumerated()
+    where photo.unchecked.contains(where: { $0.why == "needs-preview" }) {
+      let file = URL(fileURLWithPath: photo.path)
+      guard let picture = try? saver?.pixels(of: file, longestSide: previewSide) else { continue }
+      guard picture.stride == picture.width * 4 else { continue }
+      let seen: ()? = try? review.scanPreview(
+        photo: UInt32(index), rgba: picture.rgba, width: picture.width, height: picture.height)
+      shown = shown || seen != nil
+    }
+    return shown ? try review.inspect() : first
   }
 
   private func opened() throws -> Review {
@@ -143,6 +203,7 @@ public actor ReviewModel {
     do {
       let snapshot = try change()
       revision += 1
+      sizes = snapshot.report.photos.map { ($0.width, $0.height) }
       state = .findings(Presenter(words: words, taken: taken).findings(snapshot, revision: revision))
     } catch {
       fail(error)

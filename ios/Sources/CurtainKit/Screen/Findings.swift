@@ -50,6 +50,8 @@ public struct FindingRow: Sendable, Equatable {
   public let place: String
   public let authority: [String]
   public let choices: [EditChoice]
+  /// There when the learned reader raised it, so that the user can call it not relevant.
+  public let muting: MuteChoice?
 
   /// The whole row, for a screen reader.
   public let spoken: String
@@ -64,13 +66,44 @@ public struct EditChoice: Sendable, Equatable {
   let revision: Int
 }
 
-/// One photo, with what is hidden in its file.
+/// The user's word that a finding is not relevant. It is good only for the findings it was offered with.
+public struct MuteChoice: Sendable, Equatable {
+  let finding: UInt32
+  let revision: Int
+}
+
+/// Something in a photo that can be covered: a row with a switch, and a box on the picture. It is good only for the
+/// findings it came with.
+public struct CoverBox: Sendable, Equatable {
+  /// Its number, kind and place in words.
+  public let label: String
+  public let covered: Bool
+  /// Drawn by the user, so that it can be taken away.
+  public let drawn: Bool
+  /// In parts of the upright picture, 0 to 1, origin top left.
+  public let place: CGRect
+  let photo: UInt32
+  let region: UInt32
+  let revision: Int
+}
+
+/// One photo, with what can be covered in it and what is hidden in its file.
 public struct PhotoCard: Sendable, Equatable {
   public let title: String
+  /// Its place in the share, from 0.
+  public let index: Int
   /// Our private copy, for a preview.
   public let file: URL
   public let rows: [FindingRow]
+  public let boxes: [CoverBox]
+  /// Whether a box can be drawn on it: the file could be read.
+  public let canCover: Bool
   public let groups: [MetadataGroup]
   /// Said when no group is there and the file could be read.
   public let nothingHidden: String?
+}
+
+extension PhotoCard {
+  /// What is not covered yet.
+  public var uncovered: [CoverBox] { boxes.filter { !$0.covered } }
 }

@@ -10,7 +10,11 @@ struct Presenter {
   func findings(_ snapshot: ReviewSnapshot, revision: Int) -> Findings {
     let report = snapshot.report
     let caption = report.caption.map { card($0, text: snapshot.caption ?? "", revision: revision) }
-    let photos = report.photos.enumerated().map { card($1, number: $0 + 1, of: report.photos.count) }
+    let regions = Dictionary(snapshot.regions.map { ($0.photo, $0.regions) }, uniquingKeysWith: { first, _ in first })
+    let photos = report.photos.enumerated().map { index, photo in
+      let boxes = boxes(regions[UInt32(index)] ?? [], of: photo, index: index, revision: revision)
+      return card(photo, index: index, of: report.photos.count, boxes: boxes)
+    }
     let spotted = (caption?.rows.count ?? 0) + photos.map(\.rows.count).reduce(0, +)
     return Findings(
       verdict: verdict(report, spotted: spotted), caption: caption, photos: photos,
@@ -34,29 +38,50 @@ struct Presenter {
       highlights: Highlight.all(in: text, findings: report.findings),
       rows: report.findings.enumerated().map { index, finding in
         let place = finding.span.map { words(.whereInCaption, $0.text) } ?? words(.whereWholeCaption)
-        return row(finding, place: place, choices: choices(finding, index: index, revision: revision))
+        return row(finding, place: place, choices: choices(finding, index: index, revision: revision),
+          muting: finding.learned ? MuteChoice(finding: UInt32(index), revision: revision) : nil)
       },
       crowd: report.mosaic.map { crowd($0.band) },
       suggestion: report.suggestion)
   }
 
-  private func card(_ report: PhotoReport, number: Int, of count: Int) -> PhotoCard {
+  private func card(_ report: PhotoReport, index: Int, of count: Int, boxes: [CoverBox]) -> PhotoCard {
+    let number = index + 1
     // What the copy keeps is not hidden from anyone who is sent it.
     let groups = MetadataGroup.groups(of: report.metadata.filter { !$0.kept }, words: words)
     let blind = report.unchecked.contains { $0.what == "photo" || $0.what == "metadata" }
     return PhotoCard(
       title: words(.photoTitle, "\(number)", "\(count)"),
+      index: index,
       file: URL(fileURLWithPath: report.path),
       rows: report.findings.map { row($0, place: words(.whereInPhoto, "\(number)"), choices: []) },
+      boxes: boxes,
+      canCover: report.width > 0 && !report.unchecked.contains { $0.what == "photo" },
       groups: groups,
       nothingHidden: groups.isEmpty && !blind ? words(.photoNothingHidden) : nil)
   }
 
-  private func row(_ finding: Finding, place: String, choices: [EditChoice]) -> FindingRow {
+  private func boxes(_ regions: [CoverRegion], of photo: PhotoReport, index: Int, revision: Int) -> [CoverBox] {
+    let wide = Double(max(photo.width, 1))
+    let tall = Double(max(photo.height, 1))
+    return regions.enumerated().map { number, box in
+      let region = box.region
+      let place = CGRect(
+        x: Double(region.x) / wide, y: Double(region.y) / tall, width: Double(region.width) / wide,
+        height: Double(region.height) / tall)
+      return CoverBox(
+        label: words(.coverBox, "\(number + 1)", words(region.kind.phrase), words(place.phrase)), covered: box.covered,
+        drawn: region.source == .user, place: place, photo: UInt32(index), region: box.id, revision: revision)
+    }
+  }
+
+  private func row(
+    _ finding: Finding, place: String, choices: [EditChoice], muting: MuteChoice? = nil
+  ) -> FindingRow {
     let severity = words(finding.severity.word)
     return FindingRow(
       rule: finding.rule, severity: finding.severity, severityWord: severity, message: finding.message, place: place,
-      authority: finding.authority, choices: choices,
+      authority: finding.authority, choices: choices, muting: muting,
       spoken: [severity, finding.message, place].joined(separator: "\n"))
   }
 

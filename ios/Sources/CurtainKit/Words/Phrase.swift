@@ -6,6 +6,10 @@ enum Phrase: CaseIterable, Sendable {
   case whereInCaption, whereWholeCaption, whereInPhoto
   case crowdOne, crowdSome, crowdHundreds, crowdThousands
   case photoTitle, photoNothingHidden
+  case coverBox
+  case regionFace, regionScreen, regionBoard, regionPaper, regionBadge, regionWristband, regionCode, regionText
+  case regionOther
+  case atTopLeft, atTop, atTopRight, atLeft, atMiddle, atRight, atBottomLeft, atBottom, atBottomRight
   case groupPlace, groupTime, groupDevice, groupPerson, groupSoftware, groupHiddenPictures, groupOther
   case meansPlace, meansTime, meansDevice, meansPerson, meansSoftware, meansHiddenPictures, meansOther
   case notCheckedInPhoto, notCheckedItem
@@ -45,6 +49,26 @@ enum Phrase: CaseIterable, Sendable {
 
     case .photoTitle: Forms("Photo {0} of {1}", "相片 {0}，共 {1} 張", "照片 {0}，共 {1} 张")
     case .photoNothingHidden: Forms("No hidden details found in this file.", "沒有在這個檔案中發現隱藏資料。", "没有在这个文件中发现隐藏信息。")
+
+    case .coverBox: Forms("{0} · {1}, {2}", "{0} · {1}，{2}", "{0} · {1}，{2}")
+    case .regionFace: Forms("Face", "面孔", "面孔")
+    case .regionScreen: Forms("Screen", "螢幕", "屏幕")
+    case .regionBoard: Forms("Board", "白板", "白板")
+    case .regionPaper: Forms("Paper", "文件", "文件")
+    case .regionBadge: Forms("Badge", "名牌", "胸牌")
+    case .regionWristband: Forms("Wristband", "手圈", "腕带")
+    case .regionCode: Forms("Code", "條碼", "条码")
+    case .regionText: Forms("Writing", "文字", "文字")
+    case .regionOther: Forms("Your box", "你畫的框", "你画的框")
+    case .atTopLeft: Forms("top left", "左上", "左上")
+    case .atTop: Forms("top", "上方", "上方")
+    case .atTopRight: Forms("top right", "右上", "右上")
+    case .atLeft: Forms("left", "左邊", "左边")
+    case .atMiddle: Forms("middle", "中間", "中间")
+    case .atRight: Forms("right", "右邊", "右边")
+    case .atBottomLeft: Forms("bottom left", "左下", "左下")
+    case .atBottom: Forms("bottom", "下方", "下方")
+    case .atBottomRight: Forms("bottom right", "右下", "右下")
 
     case .groupPlace: Forms("Place", "地點", "地点")
     case .groupTime: Forms("Time", "時間", "时间")

@@ -8,6 +8,7 @@ import app.curtain.core.ReviewInterface
 import app.curtain.review.Wording
 import app.curtain.settings.Workplace
 import app.curtain.tidy.PrivateFolders
+import java.io.File
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 
@@ -16,6 +17,11 @@ class CurtainApp : Application() {
     val folders by lazy { PrivateFolders(cacheDir) }
 
     val workplace by lazy { Workplace(this) }
+
+    /** What the user called not relevant, as marks that do not tell the wording. */
+    private val memory by lazy { File(filesDir, "memory").apply { mkdirs() } }
+
+    val remembersNotRelevant: Boolean get() = memory.list().orEmpty().isNotEmpty()
 
     /** Opened once for each way of checking, for as long as the process lives: reading the rules takes a moment. */
     private val checkers = ConcurrentHashMap<CheckerConfig, Checker>()
@@ -31,5 +37,11 @@ class CurtainApp : Application() {
     }
 
     private fun checker(locale: Locale): Checker =
-        checkers.computeIfAbsent(CheckerConfig(workplace.value, locale)) { Checker.open(it) }
+        checkers.computeIfAbsent(CheckerConfig(workplace.value, locale, memory = memory.path)) { Checker.open(it) }
+
+    /** Forgets what the user called not relevant. */
+    fun forgetNotRelevant(locale: Locale) {
+        checker(locale).forgetNotRelevant()
+        checkers.clear()
+    }
 }

@@ -12,14 +12,20 @@ import android.provider.MediaStore
 import android.view.View
 import android.widget.EditText
 import android.widget.TextView
+import app.curtain.core.Checker
+import app.curtain.core.CheckerConfig
 import app.curtain.core.Jurisdiction
+import app.curtain.core.Locale
 import app.curtain.home.HomeActivity
 import app.curtain.review.ReviewActivity
 import app.curtain.review.view
+import app.curtain.review.visible
 import app.curtain.share.SharedIntent
 import app.curtain.support.Screen
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -28,6 +34,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowDialog
+import java.io.File
 
 /** A check that starts without another app. */
 @RunWith(RobolectricTestRunner::class)
@@ -53,6 +60,27 @@ class HomeTest {
         val intent = shadowOf(activity).nextStartedActivity
         assertEquals(ReviewActivity::class.java.name, intent.component!!.className)
         return SharedIntent.read(intent)
+    }
+
+    @Test
+    fun whatWasCalledNotRelevantCanBeForgotten() {
+        assertFalse(activity.view<View>(R.id.forget).visible)
+        val config = CheckerConfig(null, Locale.EN, memory = File(Screen.app.filesDir, "memory").path)
+        File(config.memory!!).mkdirs()
+        val text = "my grumpy gardener walked to the window today, new hip and all"
+        val checker = Checker.open(config)
+        val learned = checker.startReview().run {
+            setCaption(text)
+            val at = inspect().report.caption!!.findings.indexOfFirst { it.learned }
+            notRelevant(at.toUInt())
+            at
+        }
+        assertTrue(learned >= 0)
+        activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+        assertTrue(activity.view<View>(R.id.forget).visible)
+        press(R.id.forget)
+        assertFalse(activity.view<View>(R.id.forget).visible)
+        assertFalse(Screen.app.remembersNotRelevant)
     }
 
     @Test

@@ -4,8 +4,12 @@ import android.content.Intent
 import android.os.Looper
 import android.view.View
 import android.widget.Button
+import android.widget.CheckBox
 import android.widget.ScrollView
 import app.curtain.core.CheckException
+import app.curtain.core.Region
+import app.curtain.core.RegionKind
+import app.curtain.core.RegionSource
 import app.curtain.core.Severity
 import app.curtain.home.HomeActivity
 import app.curtain.review.ReviewActivity
@@ -61,6 +65,17 @@ class ScreenshotTest {
     @Test
     fun unchecked() = each("unchecked", listOf("light", "dark")) {
         review(FakeReview(metadata = emptyList()), text = "Sunrise from the car park.", photos = 1)
+    }
+
+    @Test
+    fun covering() = each("cover", listOf("tall", "tall-dark", "tall-zh-Hant", "tall-large")) {
+        fun box(kind: RegionKind, x: Int, y: Int) =
+            Region(kind, x.toUInt(), y.toUInt(), 700u, 800u, 0.9f, RegionSource.CORE)
+        val seen = listOf(box(RegionKind.FACE, 300, 900), box(RegionKind.SCREEN, 2600, 1300))
+        val decor = review(FakeReview(seen = seen), text = "Proud of this team.", photos = 1)
+        Screen.all(decor).filterIsInstance<CheckBox>().first().performClick()
+        Screen.await("it covered") { Screen.all(decor).filterIsInstance<CheckBox>().first().isChecked }
+        decor
     }
 
     @Test

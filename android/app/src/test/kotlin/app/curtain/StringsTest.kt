@@ -56,7 +56,7 @@ class StringsTest {
 
     @Test
     fun everyChineseTextIsChineseAndInItsOwnScript() {
-        val same = setOf("list_comma", "finding_quote", "photo_facts")
+        val same = setOf("list_comma", "finding_quote", "photo_facts", "cover_box")
         val english = strings("values")
         val onlySimplified = "检发请这样选择贴应点图码软设备从轻隐删写将开关机时"
         val onlyTraditional = "檢發請這樣選擇貼應點圖碼軟設備從輕隱刪寫將開關機時"

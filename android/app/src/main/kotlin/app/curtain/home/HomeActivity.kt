@@ -14,9 +14,12 @@ import android.widget.TextView
 import android.widget.Toast
 import app.curtain.CurtainApp
 import app.curtain.R
+import app.curtain.core.CheckException
 import app.curtain.review.ReviewActivity
+import app.curtain.review.Wording
 import app.curtain.review.padForBars
 import app.curtain.review.view
+import app.curtain.review.visible
 
 /** Says how Curtain is used, and starts a check without another app. */
 class HomeActivity : Activity() {
@@ -33,7 +36,23 @@ class HomeActivity : Activity() {
         view<View>(R.id.check).setOnClickListener { check(emptyList()) }
         view<View>(R.id.pick).setOnClickListener { pick() }
         view<View>(R.id.workplace).setOnClickListener { chooseWorkplace() }
+        view<View>(R.id.forget).setOnClickListener { forget() }
         showWorkplace()
+    }
+
+    override fun onStart() {
+        super.onStart()
+        view<View>(R.id.forget).visible = (application as CurtainApp).remembersNotRelevant
+    }
+
+    private fun forget() {
+        val app = application as CurtainApp
+        try {
+            app.forgetNotRelevant(Wording.locale(this))
+        } catch (_: CheckException) {
+            Toast.makeText(this, R.string.error_io, Toast.LENGTH_LONG).show()
+        }
+        view<View>(R.id.forget).visible = app.remembersNotRelevant
     }
 
     private fun showWorkplace() {

@@ -20,6 +20,9 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
     private val buttons = mutableListOf<Button>()
     private var shown: Any? = null
 
+    /** Hears the place of a finding that the user calls not relevant, in the core's own order. */
+    var onNotRelevant: (Int) -> Unit = {}
+
     /** `onEdit` hears the places of the finding and the edit in the core's own order. */
     fun show(findings: List<Finding>, mosaic: Mosaic? = null, enabled: Boolean, onEdit: (Int, Int) -> Unit) {
         // Left as it is when nothing changed, so that a screen reader keeps its place.
@@ -54,22 +57,36 @@ class FindingCards(private val list: ViewGroup, private val wording: Wording, pr
         val places = card.view<ViewGroup>(R.id.places)
         same.forEach { (place, one) ->
             val quote = one.span?.text ?: together(mosaic).takeIf { one.category == "mosaic" }
-            place(places, one, quote) { edit -> onEdit(place, edit) }
+            place(places, one, quote, { onNotRelevant(place) }) { edit -> onEdit(place, edit) }
         }
         authority(card, finding)
         list.addView(card)
     }
 
-    private fun place(places: ViewGroup, finding: Finding, quote: String?, onEdit: (Int) -> Unit) {
+    private fun place(
+        places: ViewGroup,
+        finding: Finding,
+        quote: String?,
+        onNotRelevant: () -> Unit,
+        onEdit: (Int) -> Unit,
+    ) {
         val row = inflater.inflate(R.layout.place, places, false)
         row.view<TextView>(R.id.quote).showOrHide(quote?.let { context.getString(R.string.finding_quote, it) })
         val edits = row.view<ViewGroup>(R.id.edits)
-        edits.visible = finding.edits.isNotEmpty()
+        edits.visible = finding.edits.isNotEmpty() || finding.learned
         finding.edits.forEachIndexed { place, edit ->
             val button = inflater.inflate(R.layout.edit_button, edits, false) as Button
             button.text = edit.label
             button.contentDescription = context.getString(R.string.finding_edit_label, edit.label)
             button.setOnClickListener { onEdit(place) }
+            edits.addView(button)
+            buttons += button
+        }
+        if (finding.learned) {
+            val button = inflater.inflate(R.layout.edit_button, edits, false) as Button
+            button.setText(R.string.finding_not_relevant)
+            button.contentDescription = context.getString(R.string.finding_not_relevant_means)
+            button.setOnClickListener { onNotRelevant() }
             edits.addView(button)
             buttons += button
         }

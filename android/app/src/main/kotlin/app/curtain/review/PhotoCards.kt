@@ -14,23 +14,49 @@ import app.curtain.core.MetadataItem
 import app.curtain.core.PhotoReport
 import app.curtain.core.Unchecked
 
-/** One card for each photo: what is hidden in its file, and what nobody has looked at. */
-class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
+/** One card for each photo: what it shows, what of it is covered, what is hidden in its file, and what nobody looked at. */
+class PhotoCards(private val list: ViewGroup, private val wording: Wording, private val on: CoverCard.Actions) {
     private val context = list.context
     private val inflater = LayoutInflater.from(context)
     private val open = mutableSetOf<Int>()
-    private var shown: Any? = null
+    private val cards = mutableListOf<View>()
+    private var shown: ReviewState? = null
 
-    fun show(photos: List<PhotoReport>, thumbnails: List<Bitmap?>, redrawn: Set<Int>) {
-        val now = Triple(photos, thumbnails, redrawn)
-        if (now == shown) return
-        shown = now
-        list.removeAllViews()
-        photos.forEachIndexed { place, photo -> card(place, photo, thumbnails.getOrNull(place), place in redrawn) }
+    /** The photo on which the next drag draws a box. */
+    private var drawing: Int? = null
+
+    fun show(state: ReviewState) {
+        val before = shown
+        val photos = state.report?.photos.orEmpty()
+        val same = before != null && before.thumbnails == state.thumbnails && before.redrawn == state.redrawn
+        if (!same || before?.report?.photos?.size != photos.size) {
+            list.removeAllViews()
+            cards.clear()
+            photos.forEach { _ -> cards += inflater.inflate(R.layout.photo, list, false).also(list::addView) }
+        }
+        // A card stays as it is when nothing in it changed, so that a screen reader keeps its place.
+        photos.forEachIndexed { place, photo ->
+            val unchanged = same && before?.report?.photos?.getOrNull(place) == photo
+            if (!unchanged) fill(cards[place], place, photo, state.thumbnails.getOrNull(place), place in state.redrawn)
+            if (!unchanged || before?.regions(place) != state.regions(place)) cover(place, photo, state)
+        }
+        shown = state
     }
 
-    private fun card(place: Int, photo: PhotoReport, thumbnail: Bitmap?, redrawn: Boolean) {
-        val card = inflater.inflate(R.layout.photo, list, false)
+    private fun cover(place: Int, photo: PhotoReport, state: ReviewState) {
+        val picture = state.thumbnails.getOrNull(place)
+        CoverCard(cards[place], wording, on).show(place, photo, picture, state.regions(place), drawing == place) { now ->
+            val other = drawing
+            drawing = if (now) place else null
+            shown?.let { state ->
+                cover(place, photo, state)
+                val photos = state.report?.photos.orEmpty()
+                if (other != null && other != place) photos.getOrNull(other)?.let { cover(other, it, state) }
+            }
+        }
+    }
+
+    private fun fill(card: View, place: Int, photo: PhotoReport, thumbnail: Bitmap?, redrawn: Boolean) {
         card.view<TextView>(R.id.name).text = context.getString(R.string.photo_n, place + 1)
         card.view<TextView>(R.id.about).text = wording.photoFacts(photo)
         picture(card, place, thumbnail)
@@ -46,7 +72,6 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         val unseen = photo.unseen()
         card.view<View>(R.id.unchecked).visible = whole == null && unseen.isNotEmpty()
         card.view<TextView>(R.id.unchecked_text).text = wording.unchecked(unseen)
-        list.addView(card)
     }
 
     private fun picture(card: View, place: Int, thumbnail: Bitmap?) {
@@ -62,8 +87,11 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         card.view<View>(R.id.no_thumbnail).visible = thumbnail == null
     }
 
-    private fun findings(card: View, photo: PhotoReport) =
-        FindingCards(card.view(R.id.findings), wording, flat = true).show(photo.findings, enabled = false) { _, _ -> }
+    private fun findings(card: View, photo: PhotoReport) {
+        val findings = card.view<ViewGroup>(R.id.findings)
+        findings.removeAllViews()
+        FindingCards(findings, wording, flat = true).show(photo.findings, enabled = false) { _, _ -> }
+    }
 
     private fun hidden(card: View, place: Int, photo: PhotoReport, readable: Boolean) {
         // What the copy keeps is not hidden from anyone who is sent it.
@@ -75,6 +103,7 @@ class PhotoCards(private val list: ViewGroup, private val wording: Wording) {
         card.view<TextView>(R.id.goes)
             .showOrHide(if (none) null else context.getString(R.string.photo_hidden_goes))
         val facts = card.view<ViewGroup>(R.id.facts)
+        facts.removeAllViews()
         hidden.groupBy { it.kind }.toSortedMap().forEach { (_, items) -> fact(facts, items) }
 
         val all = card.view<TextView>(R.id.all)

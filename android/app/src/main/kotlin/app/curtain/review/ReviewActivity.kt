@@ -15,6 +15,8 @@ import android.widget.TextView
 import android.widget.Toast
 import app.curtain.CurtainApp
 import app.curtain.R
+import app.curtain.core.CoverRegion
+import app.curtain.core.Region
 import app.curtain.send.Sender
 import app.curtain.share.SharedIntent
 import app.curtain.tidy.PrivateFolders
@@ -23,7 +25,8 @@ import app.curtain.tidy.SweepJob
 /** Shows what a share gives away, lets it be fixed, and sends on the clean copy. */
 class ReviewActivity :
     Activity(),
-    BottomBar.Actions {
+    BottomBar.Actions,
+    CoverCard.Actions {
     private lateinit var model: ReviewModel
     private lateinit var verdict: VerdictCard
     private lateinit var proof: ProofCard
@@ -50,8 +53,8 @@ class ReviewActivity :
         verdict = VerdictCard(this, wording)
         proof = ProofCard(this, wording)
         caption = CaptionCard(this, model)
-        findings = FindingCards(view(R.id.findings), wording)
-        photos = PhotoCards(view(R.id.photos), wording)
+        findings = FindingCards(view(R.id.findings), wording).apply { onNotRelevant = ::notRelevant }
+        photos = PhotoCards(view(R.id.photos), wording, this)
         val shared = SharedIntent.read(intent)
         bar = BottomBar(this, shared.replaceable, this)
         if (kept == null) {
@@ -101,7 +104,7 @@ class ReviewActivity :
         problems(state)
         val checked = report?.caption
         findings.show(checked?.findings.orEmpty(), checked?.mosaic, enabled = !state.busy, onEdit = ::takeEdit)
-        photos.show(report?.photos.orEmpty(), state.thumbnails, state.redrawn)
+        photos.show(state)
         view<View>(R.id.findings_title).visible = view<ViewGroup>(R.id.findings).childCount > 0
         view<View>(R.id.photos_title).visible = report?.photos?.isNotEmpty() == true
         val arrived = report != null && !state.nothingArrived
@@ -120,6 +123,22 @@ class ReviewActivity :
     private fun takeEdit(finding: Int, edit: Int) {
         // An edit belongs to the caption it was found in; text typed since is checked first.
         if (!caption.flush()) model.takeEdit(finding, edit)
+    }
+
+    private fun notRelevant(finding: Int) {
+        if (!caption.flush()) model.notRelevant(finding)
+    }
+
+    override fun setCovered(photo: Int, regions: List<CoverRegion>, covered: Boolean) {
+        if (!caption.flush()) model.setCovered(photo, regions, covered)
+    }
+
+    override fun addRegion(photo: Int, region: Region) {
+        if (!caption.flush()) model.addRegion(photo, region)
+    }
+
+    override fun removeRegion(photo: Int, region: CoverRegion) {
+        if (!caption.flush()) model.removeRegion(photo, region)
     }
 
     override fun checkAgain() = model.editCaption(caption.text, again = true)

@@ -3,7 +3,9 @@ package app.curtain.review
 import app.curtain.CurtainApp
 import app.curtain.core.ApplyReport
 import app.curtain.core.CheckException
+import app.curtain.core.CoverRegion
 import app.curtain.core.Locale
+import app.curtain.core.Region
 import app.curtain.core.ReviewInterface
 import app.curtain.core.ReviewSnapshot
 import app.curtain.review.ReviewState.Step
@@ -59,9 +61,26 @@ class ReviewModel(private val app: CurtainApp, private val locale: Locale) {
 
     fun takeEdit(finding: Int, edit: Int) = recheck { it.takeEdit(finding.toUInt(), edit.toUInt()) }
 
+    /** Takes the user's word that a learned finding is not relevant; remembered on this phone. */
+    fun notRelevant(finding: Int) = recheck { it.notRelevant(finding.toUInt()) }
+
     fun takeSuggestion() = recheck { it.takeSuggestion() }
 
     fun undo() = recheck { it.undo() }
+
+    /** Covers regions of a photo (counted from 0), or leaves them to be seen. */
+    fun setCovered(photo: Int, regions: List<CoverRegion>, covered: Boolean) {
+        if (regions.isEmpty() || state.busy) return
+        recheck { review -> regions.map { review.setCovered(photo.toUInt(), it.id, covered) }.last() }
+    }
+
+    fun addRegion(photo: Int, region: Region) {
+        if (!state.busy) recheck { it.addRegion(photo.toUInt(), region) }
+    }
+
+    fun removeRegion(photo: Int, region: CoverRegion) {
+        if (!state.busy) recheck { it.removeRegion(photo.toUInt(), region.id) }
+    }
 
     /** Puts the user's own words in place; `again` checks them even when they are the same. */
     fun editCaption(caption: String, again: Boolean = false) {
@@ -78,7 +97,9 @@ class ReviewModel(private val app: CurtainApp, private val locale: Locale) {
             work = {
                 check(out.mkdirs())
                 // What leaves is what was checked and shown, to the letter.
-                requireReview().apply(out.path).also { check(it.caption.orEmpty() == checked.caption.orEmpty()) }
+                val applied = requireReview().apply(out.path)
+                check(applied.caption.orEmpty() == checked.caption.orEmpty())
+                Redrawn(requireReview(), checked.report.photos, out).complete(applied)
             },
             done = { result ->
                 result.onSuccess {

@@ -2,6 +2,7 @@ package app.curtain.review
 
 import android.graphics.Bitmap
 import app.curtain.core.ApplyReport
+import app.curtain.core.CoverRegion
 import app.curtain.core.Report
 import app.curtain.core.ReviewSnapshot
 import app.curtain.core.Severity
@@ -27,6 +28,10 @@ data class ReviewState(
     val busy: Boolean get() = step != Step.READY && step != Step.CLEANED
 
     val report: Report? get() = snapshot?.report
+
+    /** What can be covered in a photo, and what will be. */
+    fun regions(photo: Int): List<CoverRegion> =
+        snapshot?.regions?.firstOrNull { it.photo.toInt() == photo }?.regions.orEmpty()
 
     val nothingArrived: Boolean
         get() = step == Step.READY && report?.let { it.caption == null && it.photos.isEmpty() } == true

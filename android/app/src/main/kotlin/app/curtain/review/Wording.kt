@@ -9,6 +9,8 @@ import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
 import app.curtain.core.PhotoReport
 import app.curtain.core.Pixels
+import app.curtain.core.Region
+import app.curtain.core.RegionKind
 import app.curtain.core.Severity
 import app.curtain.core.Unchecked
 import app.curtain.core.Verdict
@@ -93,6 +95,32 @@ class Wording(private val context: Context) {
         return context.getString(R.string.unchecked, named.distinct().joinToString(comma))
     }
 
+    /** A box by number, kind and place, such as `2 · Face, top left`. */
+    fun region(number: Int, region: Region, photo: PhotoReport): String =
+        context.getString(R.string.cover_box, number, context.getString(region.kind.words), place(region, photo))
+
+    private fun place(region: Region, photo: PhotoReport): String {
+        fun third(at: UInt, size: UInt, whole: UInt): Int {
+            val middle = at.toLong() + size.toLong() / 2
+            return (middle * THIRDS / whole.toLong().coerceAtLeast(1)).toInt().coerceIn(0, THIRDS - 1)
+        }
+        val row = third(region.y, region.height, photo.height)
+        return context.getString(PLACES[row * THIRDS + third(region.x, region.width, photo.width)])
+    }
+
+    private val RegionKind.words: Int
+        get() = when (this) {
+            RegionKind.FACE -> R.string.region_face
+            RegionKind.SCREEN -> R.string.region_screen
+            RegionKind.WHITEBOARD -> R.string.region_whiteboard
+            RegionKind.DOCUMENT -> R.string.region_document
+            RegionKind.BADGE -> R.string.region_badge
+            RegionKind.WRISTBAND -> R.string.region_wristband
+            RegionKind.BARCODE -> R.string.region_barcode
+            RegionKind.TEXT -> R.string.region_text
+            RegionKind.OTHER -> R.string.region_other
+        }
+
     fun problem(problem: Problem): String = when (problem.kind) {
         Problem.Kind.UNREADABLE -> context.getString(R.string.problem_unreadable, problem.item)
         Problem.Kind.TOO_LARGE -> context.getString(R.string.problem_too_large, problem.item, problem.detail.toInt())
@@ -126,6 +154,14 @@ class Wording(private val context: Context) {
 
     companion object {
         private const val SHOWN = 2
+        private const val THIRDS = 3
+
+        /** Row by row. */
+        private val PLACES = listOf(
+            R.string.at_top_left, R.string.at_top, R.string.at_top_right,
+            R.string.at_left, R.string.at_middle, R.string.at_right,
+            R.string.at_bottom_left, R.string.at_bottom, R.string.at_bottom_right,
+        )
         private val EXIF_DAY = Regex("""^(\d{4}):(\d{2}):(\d{2})""")
 
         /** The core's language for the language that the screen speaks. */

@@ -5,7 +5,7 @@ import app.curtain.R
 import app.curtain.core.Jurisdiction
 import java.util.Locale
 
-/** Where the user works: whose identifiers and rules apply. The only thing that Curtain remembers. */
+/** Where the user works: whose identifiers and rules apply. */
 class Workplace(private val context: Context) {
     private val stored = context.getSharedPreferences("settings", Context.MODE_PRIVATE)
 

@@ -4,15 +4,18 @@ import app.curtain.core.ApplyReport
 import app.curtain.core.CaptionReport
 import app.curtain.core.CheckException
 import app.curtain.core.CleanReport
+import app.curtain.core.CoverRegion
 import app.curtain.core.Edit
 import app.curtain.core.Finding
 import app.curtain.core.Format
 import app.curtain.core.Language
 import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
+import app.curtain.core.PhotoRegions
 import app.curtain.core.PhotoReport
 import app.curtain.core.Pixels
 import app.curtain.core.Region
+import app.curtain.core.RegionKind
 import app.curtain.core.Report
 import app.curtain.core.ReviewInterface
 import app.curtain.core.ReviewSnapshot
@@ -36,6 +39,8 @@ class FakeReview(
     private val failure: CheckException? = null,
     /** A caption that can't be checked. */
     private val refused: String? = null,
+    /** What each photo is seen to show; a face is found until it is covered. */
+    private val seen: List<Region> = emptyList(),
 ) : ReviewInterface,
     AutoCloseable {
     /** Finds `text` wherever it stands in the caption. */
@@ -46,10 +51,14 @@ class FakeReview(
         val authority: String? = null,
         val label: String? = null,
         val replacement: String = "",
+        /** Raised by the learned reader, so that it can be called not relevant. */
+        val learned: Boolean = false,
     )
 
     val photos = mutableListOf<String>()
     private val captions = mutableListOf<String>()
+    private val muted = mutableSetOf<String>()
+    private val boxes = mutableMapOf<UInt, MutableList<CoverRegion>>()
 
     @Volatile var closed = false
 
@@ -62,7 +71,9 @@ class FakeReview(
 
     override fun addPhoto(path: String): UInt {
         photos += path
-        return (photos.size - 1).toUInt()
+        val place = (photos.size - 1).toUInt()
+        boxes[place] = seen.mapIndexed { id, region -> CoverRegion(id.toUInt(), region, false) }.toMutableList()
+        return place
     }
 
     override fun inspect(): ReviewSnapshot {
@@ -71,7 +82,7 @@ class FakeReview(
         if (refused != null && captions.lastOrNull() == refused) throw CheckException.LimitExceeded("caption", 10u)
         val caption = captions.lastOrNull()?.let(::checked)
         val photos = photos.mapIndexed(::photo)
-        val severities = caption?.findings.orEmpty().map { it.severity } +
+        val severities = (caption?.findings.orEmpty() + photos.flatMap { it.findings }).map { it.severity } +
             if (photos.any { it.metadata.isNotEmpty() }) listOf(Severity.WARN) else emptyList()
         val verdict = when (severities.maxOrNull()) {
             Severity.BLOCK -> Verdict.BLOCK
@@ -79,7 +90,9 @@ class FakeReview(
             Severity.ADVISE -> if (photos.isEmpty()) Verdict.ADVISE else Verdict.UNCHECKED
             null -> if (photos.isEmpty()) Verdict.CLEAR else Verdict.UNCHECKED
         }
-        return ReviewSnapshot(captions.lastOrNull(), Report(verdict, caption, photos), captions.size > 1)
+        val regions = boxes.map { (photo, boxes) -> PhotoRegions(photo, boxes.toList()) }
+        val report = Report(verdict, caption, photos)
+        return ReviewSnapshot(captions.lastOrNull(), report, captions.size > 1, regions = regions)
     }
 
     override fun takeEdit(finding: UInt, edit: UInt): ReviewSnapshot {
@@ -94,6 +107,11 @@ class FakeReview(
         return inspect()
     }
 
+    override fun notRelevant(finding: UInt): ReviewSnapshot {
+        muted += checked(captions.last()).findings[finding.toInt()].span!!.text
+        return inspect()
+    }
+
     override fun undo(): ReviewSnapshot {
         if (captions.size > 1) captions.removeAt(captions.size - 1)
         return inspect()
@@ -101,11 +119,20 @@ class FakeReview(
 
     override fun redo(): ReviewSnapshot = inspect()
 
-    override fun addRegion(photo: UInt, region: Region): ReviewSnapshot = inspect()
+    override fun addRegion(photo: UInt, region: Region): ReviewSnapshot {
+        boxes.getValue(photo).run { add(CoverRegion(DRAWN + size.toUInt(), region, true)) }
+        return inspect()
+    }
 
-    override fun removeRegion(photo: UInt, region: UInt): ReviewSnapshot = inspect()
+    override fun removeRegion(photo: UInt, region: UInt): ReviewSnapshot {
+        boxes.getValue(photo).removeAll { it.id == region }
+        return inspect()
+    }
 
-    override fun setCovered(photo: UInt, region: UInt, covered: Boolean): ReviewSnapshot = inspect()
+    override fun setCovered(photo: UInt, region: UInt, covered: Boolean): ReviewSnapshot {
+        boxes.getValue(photo).replaceAll { if (it.id == region) it.copy(covered = covered) else it }
+        return inspect()
+    }
 
     /** Previews are looked at by the core; the fake has nothing to look with. */
     override fun scanPreview(photo: UInt, rgba: ByteBuffer, width: UInt, height: UInt) = Unit
@@ -140,7 +167,7 @@ class FakeReview(
     }
 
     private fun checked(caption: String): CaptionReport {
-        val findings = rules.mapNotNull { rule ->
+        val findings = rules.filterNot { it.text in muted }.mapNotNull { rule ->
             val at = caption.indexOf(rule.text).takeIf { it >= 0 } ?: return@mapNotNull null
             val span = TextSpan(at.toUInt(), (at + rule.text.length).toUInt(), rule.text)
             Finding(
@@ -150,6 +177,7 @@ class FakeReview(
                     rule.authority,
                 ),
                 edits = listOfNotNull(rule.label?.let { Edit(it, span, rule.replacement) }),
+                learned = rule.learned,
             )
         }
         val suggestion = findings.flatMap { it.edits }.sortedByDescending { it.span.start }.takeIf { it.isNotEmpty() }
@@ -168,14 +196,22 @@ class FakeReview(
             width = if (code == null) 4032u else 0u,
             height = if (code == null) 3024u else 0u,
             orientation = 1u,
-            findings = emptyList(),
+            findings = boxes.getValue(place.toUInt()).filter { it.region.kind == RegionKind.FACE && !it.covered }
+                .map { face(it.region) }.take(1),
             metadata = if (code == null) metadata else emptyList(),
-            regions = emptyList(),
+            regions = seen,
             unchecked = if (code == null) NOT_LOOKED_AT else listOf(Unchecked("photo", code)),
         )
     }
 
+    private fun face(region: Region) = Finding(
+        rule = "image.patient-visible", category = "image", severity = Severity.BLOCK, confidence = 0.9f, span = null,
+        region = region, metadata = emptyList(), message = FACE, authority = emptyList(), edits = emptyList(),
+    )
+
     companion object {
+        const val FACE = "A face can be seen."
+        private const val DRAWN = 65_536u
         val NOT_LOOKED_AT = listOf("faces", "screens", "text", "codes").map { Unchecked(it, "no-detector") }
         val HIDDEN = listOf(
             MetadataItem("gps", "GPSLatitude", MetadataKind.LOCATION, "53.8034, -1.5565"),
