@@ -84,7 +84,8 @@ impl Checker {
     /// Errors: `InvalidState` for a finding of a rule or without a memory, `Io`.
     pub(super) fn mute(&self, finding: &Finding, text: Option<&str>) -> Result<()> {
         let mutes = self.mutes.as_ref().filter(|_| finding.learned);
-        let mutes = mutes.ok_or_else(|| CheckError::InvalidState { expected: "a learned finding and a memory".into() })?;
+        let mutes =
+            mutes.ok_or_else(|| CheckError::InvalidState { expected: "a learned finding and a memory".into() })?;
         mutes.add(&finding.category, wording(finding, text))
     }
 

@@ -331,9 +331,8 @@ mod tests {
             source: crate::span::RegionSource::Platform,
         };
         review.seen[0].as_mut().expect("seen").report.regions = vec![face.clone()];
-        let rules = |found: &ReviewSnapshot| {
-            found.report.photos[0].findings.iter().map(|f| f.rule.clone()).collect::<Vec<_>>()
-        };
+        let rules =
+            |found: &ReviewSnapshot| found.report.photos[0].findings.iter().map(|f| f.rule.clone()).collect::<Vec<_>>();
         let found = review.inspect().expect("checked");
         assert_eq!(rules(&found), ["image.background-people"]);
         let covered = review.set_covered(0, 0, true).expect("listed");
@@ -351,13 +350,11 @@ mod tests {
     fn a_learned_finding_can_be_called_not_relevant_and_a_rules_cannot() {
         let folder = std::env::temp_dir().join(format!("curtain-memory-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a place for a test");
-        let config =
-            CheckerConfig { memory: Some(folder.to_string_lossy().into_owned()), ..CheckerConfig::default() };
+        let config = CheckerConfig { memory: Some(folder.to_string_lossy().into_owned()), ..CheckerConfig::default() };
         let checker = Checker::open(config).expect("valid rules");
-        let text = "my grumpy gardener walked to the window today, new hip and all";
-        let learned = |s: &ReviewSnapshot| {
-            s.report.caption.as_ref().and_then(|c| c.findings.iter().position(|f| f.learned))
-        };
+        let text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I.";
+        let learned =
+            |s: &ReviewSnapshot| s.report.caption.as_ref().and_then(|c| c.findings.iter().position(|f| f.learned));
         let mut review = Review::new(checker.clone());
         review.set_caption(Some(text.into()));
         let mut found = review.inspect().expect("checked");

@@ -161,7 +161,10 @@ mod tests {
             mutes.add("story", &format!("wording {n}")).expect("written");
         }
         let state = mutes.lock();
-        assert!(state.marks.len() <= MOST && !state.marks.contains(&("story".into(), mark(state.salt, "story", "wording 0"))));
+        assert!(
+            state.marks.len() <= MOST
+                && !state.marks.contains(&("story".into(), mark(state.salt, "story", "wording 0")))
+        );
         drop(state);
         std::fs::remove_dir_all(folder).expect("still there");
     }

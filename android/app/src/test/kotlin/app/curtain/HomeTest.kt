@@ -67,7 +67,7 @@ class HomeTest {
         assertFalse(activity.view<View>(R.id.forget).visible)
         val config = CheckerConfig(null, Locale.EN, memory = File(Screen.app.filesDir, "memory").path)
         File(config.memory!!).mkdirs()
-        val text = "my grumpy gardener walked to the window today, new hip and all"
+        val text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I."
         val checker = Checker.open(config)
         val learned = checker.startReview().run {
             setCaption(text)
