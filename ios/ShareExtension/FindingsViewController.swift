@@ -190,7 +190,7 @@ extension FindingsViewController {
         Task { await model.setCovered([box], covered) }
       })
     turn.isOn = box.covered
-    turn.accessibilityLabel = String(localized: "cover.switch \(box.label)")
+    turn.accessibilityLabel = box.label
     let place = UICellAccessory.Placement.trailing(displayed: .always)
     var accessories = [UICellAccessory.customView(configuration: .init(customView: turn, placement: place))]
     if box.drawn {

@@ -123,10 +123,12 @@ pub(crate) fn is_test(batch: &str) -> bool {
     batch.ends_with(['0', '5'])
 }
 
-/// The numbers of a caption's features, each once, and whether each comes from the rules.
-pub(crate) fn features(caption: &Caption, rules: &RuleSet) -> Vec<(u32, bool)> {
+/// The numbers of a caption's features, each once, and whether each comes from the rules. Kinds of feature named in
+/// `without` by their first letter (`w` words, `c` classes in a row, `r` rules …) are left out, to see what each brings.
+pub(crate) fn features(caption: &Caption, rules: &RuleSet, without: &str) -> Vec<(u32, bool)> {
     feature_names(&caption.text, rules, caption.j)
         .iter()
+        .filter(|name| !name.chars().next().is_some_and(|kind| without.contains(kind)))
         .map(|name| (number(name), name.starts_with(['r', 'n', 'm', 'x', 'v'])))
         .collect()
 }

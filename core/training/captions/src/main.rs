@@ -38,7 +38,12 @@ enum Command {
         settings: Vec<String>,
     },
     /// Logits of each caption, and the highest severity that the rules alone found, JSON Lines in and out
-    Predict { weights: PathBuf },
+    Predict {
+        weights: PathBuf,
+        /// Kinds of feature to leave out, by first letter, as in training
+        #[arg(long, default_value = "")]
+        without: String,
+    },
     /// Rules alone, reader alone, and both, by language and category
     Measure {
         /// Files of labelled captions
@@ -51,7 +56,7 @@ fn main() -> Result<(), Failure> {
     let rules = RuleSet::built_in()?;
     match Cli::parse().command {
         Command::Train { sources, out, settings } => train(&sources, &out, &Settings::with(&settings)?, &rules),
-        Command::Predict { weights } => predict(&weights, &rules),
+        Command::Predict { weights, without } => predict(&weights, &without, &rules),
         Command::Measure { files } => report::measure(&files, &rules),
     }
 }
@@ -63,7 +68,7 @@ fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) 
         let captions = captions::all(source)?;
         samples.extend(captions.iter().filter(|c| !captions::is_test(&c.batch)).map(|caption| {
             let mut numbers: Vec<(u32, bool)> =
-                features(caption, rules).into_iter().map(|(number, signal)| (number & mask, signal)).collect();
+                features(caption, rules, &settings.without).into_iter().map(|(number, signal)| (number & mask, signal)).collect();
             numbers.sort_unstable();
             numbers.dedup();
             Sample { features: numbers, targets: caption.targets() }
@@ -74,13 +79,13 @@ fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) 
     Ok(())
 }
 
-fn predict(weights: &Path, rules: &RuleSet) -> Result<(), Failure> {
+fn predict(weights: &Path, without: &str, rules: &RuleSet) -> Result<(), Failure> {
     let bytes = std::fs::read(weights)?;
     let model = Model::read(&bytes)?;
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let caption: Caption = serde_json::from_str(&line?)?;
-        let numbers: Vec<u32> = features(&caption, rules).into_iter().map(|(number, _)| number).collect();
+        let numbers: Vec<u32> = features(&caption, rules, without).into_iter().map(|(number, _)| number).collect();
         let alone = caption::check_with(&caption.text, rules, caption.j, Locale::En, Readers::Rules)?;
         let rules = alone.findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect::<Vec<_>>();
         writeln!(out, "{}", serde_json::json!({ "logits": model.run(&numbers).logits, "rules": rules }))?;

@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) drop_signals: f32,
     /// Pull of row weights towards zero, each time a row is used.
     pub(crate) decay: f32,
+    /// Kinds of feature to leave out, by first letter.
+    pub(crate) without: String,
 }
 
 impl Default for Settings {
@@ -35,6 +37,7 @@ impl Default for Settings {
             drop_words: 0.5,
             drop_signals: 0.3,
             decay: 0.02,
+            without: String::new(),
         }
     }
 }
@@ -55,6 +58,7 @@ impl Settings {
                 "words" => settings.drop_words = value.parse()?,
                 "signals" => settings.drop_signals = value.parse()?,
                 "decay" => settings.decay = value.parse()?,
+                "without" => settings.without = value.into(),
                 _ => return Err(format!("no setting is called {name}").into()),
             }
         }

@@ -50,7 +50,7 @@ enum Phrase: CaseIterable, Sendable {
     case .photoTitle: Forms("Photo {0} of {1}", "相片 {0}，共 {1} 張", "照片 {0}，共 {1} 张")
     case .photoNothingHidden: Forms("No hidden details found in this file.", "沒有在這個檔案中發現隱藏資料。", "没有在这个文件中发现隐藏信息。")
 
-    case .coverBox: Forms("{0} · {1}, {2}", "{0} · {1}，{2}", "{0} · {1}，{2}")
+    case .coverBox: Forms("{0} · {1}, {2}", "第 {0} 個：{1}，{2}", "第 {0} 个：{1}，{2}")
     case .regionFace: Forms("Face", "面孔", "面孔")
     case .regionScreen: Forms("Screen", "螢幕", "屏幕")
     case .regionBoard: Forms("Board", "白板", "白板")
