@@ -29,8 +29,6 @@ struct Pack {
     /// In the order of the network's outputs.
     #[serde(rename = "reader")]
     readers: Vec<Reader>,
-    /// Categories of rules whose warnings may be doubted.
-    doubted: Vec<String>,
 }
 
 /// Probabilities, 0.0 to 1.0.
@@ -39,7 +37,6 @@ struct Pack {
 struct Thresholds {
     risky: f32,
     block: f32,
-    doubt: f32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,6 +48,8 @@ struct Reader {
     rule: String,
     /// The probability from which the category is named.
     act: f32,
+    /// Where the caption as a whole is less likely to be risky than this, a warning of the category's rules is shown as a tip.
+    doubt: f32,
     message: Text,
 }
 
@@ -111,7 +110,7 @@ impl Opinion {
             Language::En | Language::Other => Locale::En,
         };
         let thresholds = learned.pack.thresholds.get(&language).copied();
-        let thresholds = thresholds.unwrap_or(Thresholds { risky: 1.0, block: 1.0, doubt: 0.0 });
+        let thresholds = thresholds.unwrap_or(Thresholds { risky: 1.0, block: 1.0 });
         Ok(Self { learned, thresholds, numbers, activation })
     }
 
@@ -129,13 +128,14 @@ impl Opinion {
 
     /// Shows a judging rule's warning as a tip when nothing else about the caption reads like one. A block stands.
     pub(in crate::caption) fn doubt(&self, found: &mut [Candidate], rules: &RuleSet) {
+        let risky = self.risky();
+        let readers = &self.learned.pack.readers;
         let doubted = |c: &&mut Candidate| {
             let category = rules.rules.get(c.rule).map(|r| &r.category);
-            c.severity == Severity::Warn && category.is_some_and(|c| self.learned.pack.doubted.contains(c))
+            let reader = readers.iter().find(|reader| category == Some(&reader.category));
+            c.severity == Severity::Warn && reader.is_some_and(|reader| risky < reader.doubt)
         };
-        if self.risky() < self.thresholds.doubt {
-            found.iter_mut().filter(doubted).for_each(|c| c.severity = Severity::Advise);
-        }
+        found.iter_mut().filter(doubted).for_each(|c| c.severity = Severity::Advise);
     }
 
     /// Findings of categories that no rule found as serious already.
