@@ -53,12 +53,13 @@ pub(crate) struct Plan<S> {
     pub(crate) stops: Stops,
 }
 
-/// Marks that no match holds, so that it ends before them: ASCII as a bit set, and the Chinese full stop.
+/// Marks that no match holds, so that it ends before them, as a bit set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stops {
-    ascii: [u64; 2],
-    full_stop: bool,
-}
+pub(crate) struct Stops([u64; 3]);
+
+/// A character that may end a match: ASCII that is no letter or digit by its byte, and the Chinese full stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark(u8);
 
 impl<S> Plan<S> {
     fn always() -> Self {
@@ -79,15 +80,37 @@ impl<S> Plan<S> {
     }
 }
 
-impl Stops {
-    const FULL_STOP: char = '。';
+impl Mark {
+    const FULL_STOP: Self = Self(128);
 
+    fn all() -> impl Iterator<Item = Self> {
+        (0..128).filter(|byte: &u8| !byte.is_ascii_alphanumeric()).map(Self).chain([Self::FULL_STOP])
+    }
+
+    fn character(self) -> char {
+        if self == Self::FULL_STOP { '。' } else { char::from(self.0) }
+    }
+
+    /// The mark that these bytes begin with.
+    pub(crate) fn first_of(bytes: &[u8]) -> Option<Self> {
+        match bytes.first()? {
+            0xe3 if bytes.starts_with("。".as_bytes()) => Some(Self::FULL_STOP),
+            byte if byte.is_ascii() && !byte.is_ascii_alphanumeric() => Some(Self(*byte)),
+            _ => None,
+        }
+    }
+
+    /// Bytes.
+    pub(crate) fn length(self) -> usize {
+        self.character().len_utf8()
+    }
+}
+
+impl Stops {
     /// The marks that `hir` cannot match.
     fn of(hir: &Hir) -> Self {
-        let mut stops = Self { ascii: [0; 2], full_stop: true };
-        for mark in (0..128_u8).filter(|byte| !byte.is_ascii_alphanumeric()) {
-            stops.ascii[usize::from(mark >> 6)] |= 1 << (mark & 63);
-        }
+        let mut stops = Self::default();
+        Mark::all().for_each(|mark| stops.0[usize::from(mark.0 >> 6)] |= 1 << (mark.0 & 63));
         stops.without(hir);
         stops
     }
@@ -109,51 +132,33 @@ impl Stops {
     }
 
     fn remove(&mut self, from: char, to: char) {
-        for byte in (0..128_u8).filter(|byte| (from..=to).contains(&char::from(*byte))) {
-            self.ascii[usize::from(byte >> 6)] &= !(1 << (byte & 63));
-        }
-        self.full_stop &= !(from..=to).contains(&Self::FULL_STOP);
-    }
-
-    /// How long the mark is that begins with the first of these bytes, if no match holds it.
-    fn length_at(self, bytes: &[u8]) -> Option<usize> {
-        match bytes.first()? {
-            0xe3 => (self.full_stop && bytes.starts_with("。".as_bytes())).then_some(3),
-            byte if byte.is_ascii() => (self.ascii[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1).then_some(1),
-            _ => None,
+        for mark in Mark::all().filter(|mark| (from..=to).contains(&mark.character())) {
+            self.0[usize::from(mark.0 >> 6)] &= !(1 << (mark.0 & 63));
         }
     }
 
-    /// Where a match can end that goes on from `from`, at most at `end`.
-    pub(crate) fn first(self, text: &str, from: usize, end: usize) -> usize {
-        let stops = |at: &usize| text.as_bytes().get(*at..).is_some_and(|rest| self.length_at(rest).is_some());
-        (from..end).find(stops).unwrap_or(end)
-    }
-
-    /// Where a match can start that holds the byte before `to`, at the earliest at `start`.
-    pub(crate) fn last(self, text: &str, start: usize, to: usize) -> usize {
-        let after = |at: usize| Some(at + self.length_at(text.as_bytes().get(at..)?)?);
-        (start..to).rev().find_map(after).map_or(start, |end| end.min(to))
+    pub(crate) fn has(self, mark: Mark) -> bool {
+        self.0.get(usize::from(mark.0 >> 6)).is_some_and(|marks| marks >> (mark.0 & 63) & 1 == 1)
     }
 }
 
 /// Where a pattern is worth running.
 pub(super) fn of(source: &str) -> Plan<Set> {
-    /// One attempt at a place costs so much less than a search around one.
-    const CHEAPER: f64 = 20.0;
     let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
     let Ok(hir) = regex_syntax::parse(&source) else { return Plan::always() };
     let length = longest(&hir);
     let around = Reach { before: length, after: length };
-    let needed = STRICT.needed(&hir);
-    let other = needed.as_ref().map_or(f64::MAX, |need| cost(&need.set));
-    let (gate, reach) = match (STRICT.edge(&hir, ExtractKind::Prefix), needed) {
-        (Some(set), _) if cost(&set) <= SELDOM.max(other * CHEAPER) => {
-            (Gate::Begins(set), Reach { before: 0, ..around })
-        }
-        (_, Some(need)) => (Gate::Holds(need.set), need.reach),
-        _ if fewest_digits(&hir) > 0 => (Gate::Digit, around),
-        _ => LOOSE.needed(&hir).map_or((Gate::Always, around), |need| (Gate::Holds(need.set), need.reach)),
+    // An attempt where a match can begin costs far less than a search, even where its beginnings are common.
+    let (gate, reach) = if let Some(set) = STRICT.edge(&hir, ExtractKind::Prefix) {
+        (Gate::Begins(set), Reach { before: 0, ..around })
+    } else if let Some(need) = STRICT.needed(&hir) {
+        (Gate::Holds(need.set), need.reach)
+    } else if fewest_digits(&hir) > 0 {
+        (Gate::Digit, around)
+    } else if let Some(need) = LOOSE.needed(&hir) {
+        (Gate::Holds(need.set), need.reach)
+    } else {
+        (Gate::Always, around)
     };
     let mut needs = needs(&hir);
     needs.retain(|set| cost(set) <= OFTEN && !matches!(&gate, Gate::Begins(own) | Gate::Holds(own) if own == set));

@@ -19,7 +19,7 @@ use crate::span::{RegionKind, fold_str};
 pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Unchecked, Verdict};
-pub(crate) use gate::{Gate, Plan};
+pub(crate) use gate::{Gate, Mark, Plan, Stops};
 pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};
 pub(crate) use names::Names;

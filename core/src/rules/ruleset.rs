@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 use super::gate::{Gate, Plan};
-use super::pack::{Fix, PackInfo, Rule};
+use super::pack::{Fix, PackInfo, Recogniser, Rule};
 use super::pattern::Pattern;
 use super::terms::TermTable;
 use super::{Entry, Lists, Names, validate};
@@ -44,6 +44,8 @@ pub struct RuleSet {
 pub(crate) struct Index {
     /// Matches that ask for a word list.
     pub(crate) listed: Vec<(usize, usize)>,
+    /// Matches that a recogniser written in code finds.
+    pub(crate) recognised: Vec<(usize, usize, Recogniser)>,
     /// Matches that follow from findings.
     pub(crate) late: Vec<(usize, usize)>,
 }
@@ -55,7 +57,10 @@ impl Index {
                 rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
             matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
         };
-        Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
+        let written =
+            rules.iter().enumerate().flat_map(|(rule, r)| r.rule.matches.iter().enumerate().map(move |m| (rule, m)));
+        let recognised = written.filter_map(|(rule, (at, m))| Some((rule, at, m.recogniser?))).collect();
+        Self { listed: all(|m| m.list.is_some()), recognised, late: all(CompiledMatch::is_late) }
     }
 }
 
