@@ -25,6 +25,8 @@ mod kind;
 mod lexicon;
 #[path = "lists.rs"]
 mod lists;
+#[path = "../src/rules/literal.rs"]
+mod literal;
 #[path = "../src/rules/locale.rs"]
 mod locale;
 #[path = "../src/rules/names.rs"]

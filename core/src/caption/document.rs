@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::entity::{self, Entity, Tagged};
-use crate::rules::{Condition, Gate, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
+use super::stretches::{Landscape, Sets};
+use crate::rules::{Condition, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
 use crate::span::Shadow;
 
 /// Bytes.
@@ -80,10 +81,11 @@ impl<'a> Document<'a> {
 
     /// One pass of the automaton, then the patterns whose gate opened.
     fn scan(&mut self, rules: &RuleSet) {
-        let mut opened: Vec<(usize, Range<usize>)> = vec![];
+        let mut opened: Vec<(u32, u32, u32)> = vec![];
         let mut unless = vec![];
         let Self { shadow, contexts, triggers, labels, stops, entries, .. } = self;
-        rules.terms.scan(shadow.text(), |Hit { owner, range, whole }| match owner {
+        let open = |set, range: Range<usize>| opened.push((set, range.start as u32, range.end as u32));
+        rules.terms.scan(shadow.text(), open, |Hit { owner, range, whole }| match owner {
             Owner::Context(at) => contexts[at].push(range),
             Owner::Unless(at) => unless.push((at, range)),
             Owner::Term(rule, at) => triggers.push((rule, at, range)),
@@ -91,15 +93,16 @@ impl<'a> Document<'a> {
             Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
             Owner::Label(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
-            Owner::Trigger(at) => opened.push((at, range)),
+            Owner::Trigger(_) => {}
             Owner::Entry(at) => entries.push((at, range)),
         });
         let mut scratch = Scratch::default();
-        for group in stretches(rules, shadow.text(), opened).chunk_by(|a, b| a.0 == b.0) {
-            let Some(pattern) = group.first().and_then(|(at, _)| rules.patterns.get(*at)) else { continue };
-            let places = group.iter().map(|(_, stretch)| stretch.clone());
+        let landscape = Landscape::new(shadow.text(), Sets::new(rules.sets, &opened));
+        let mut places = vec![];
+        for pattern in &rules.patterns {
+            landscape.stretches(&pattern.plan, &mut places);
             let mode = (pattern.is_anchored(), pattern.overlapping);
-            pattern.pattern.find(shadow.text(), places, mode, &mut scratch, |range| match pattern.owner {
+            pattern.pattern.find(shadow.text(), &places, mode, &mut scratch, |range| match pattern.owner {
                 PatternOwner::Context(at) => contexts[at].push(range),
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
@@ -233,46 +236,6 @@ impl<'a> Document<'a> {
     fn same_sentence(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
         sentence_at(&self.sentences, a.start) == sentence_at(&self.sentences, b.start)
     }
-}
-
-/// Where each pattern can match, in order: at the literals that every match begins with, or, without overlaps, around the literals or digits that opened its gate.
-fn stretches(rules: &RuleSet, text: &str, mut opened: Vec<(usize, Range<usize>)>) -> Vec<(usize, Range<usize>)> {
-    let digits: Vec<Range<usize>> =
-        text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at..at).collect();
-    for (at, pattern) in rules.patterns.iter().enumerate() {
-        match pattern.gate {
-            Gate::Always => opened.push((at, 0..text.len())),
-            Gate::Digit => opened.extend(digits.iter().map(|digit| (at, digit.clone()))),
-            Gate::Begins(_) | Gate::Holds(_) => {}
-        }
-    }
-    opened.sort_unstable_by_key(|(at, range)| (*at, range.start));
-    let mut stretches: Vec<(usize, Range<usize>)> = vec![];
-    for (at, range) in opened {
-        let Some(pattern) = rules.patterns.get(at) else { continue };
-        let start = floor(text, range.start.saturating_sub(pattern.reach.before));
-        let end = ceiling(text, range.end.saturating_add(pattern.reach.after).min(text.len()));
-        match stretches.last_mut() {
-            Some((last, stretch)) if *last == at && pattern.is_anchored() && start == stretch.start => {
-                stretch.end = stretch.end.max(end);
-            }
-            Some((last, stretch)) if *last == at && !pattern.is_anchored() && start <= stretch.end => {
-                stretch.end = stretch.end.max(end);
-            }
-            _ => stretches.push((at, start..end)),
-        }
-    }
-    stretches
-}
-
-/// The character boundary at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// The character boundary at or after a byte.
-fn ceiling(text: &str, at: usize) -> usize {
-    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 fn starts_value(text: &str, at: usize) -> bool {

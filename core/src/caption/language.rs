@@ -2,7 +2,7 @@
 
 use super::document::Script;
 use crate::rules::{Language, Locale};
-use crate::span::fold_str;
+use crate::span::is_folded;
 
 /// Characters that only Simplified uses, among the most frequent ones. Characters that both use are left out.
 const SIMPLIFIED_ONLY: &str = "们这个来时说对没会过还后么样点开关医护师病历术检验诊疗药内给让谁问题间长门车见现实产妇婴儿岁龄刚下班监护值发热烧腾难过爱欢乐笑泪谢请帮买卖钱贵东西电话号码线网图书写读学习练头脑脸颜肾脏肿块坏坚强顺应该记忆忘岂贴转关注点赞单双边还进远连运选遗递达迟边";
@@ -11,13 +11,12 @@ const SIMPLIFIED_ONLY: &str = "们这个来时说对没会过还后么样点开�
 pub(super) fn detect(caption: &str, fallback: Option<Locale>) -> Script {
     let (mut han, mut traditional, mut simplified, mut latin_words, mut other) = (0, 0, 0, 0, 0);
     let mut in_word = false;
-    let mut buffer = [0; 4];
     for c in caption.chars() {
         let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}');
         let latin = c.is_ascii_alphabetic() || matches!(c, 'À'..='ɏ');
         if is_han {
             han += 1;
-            traditional += usize::from(!fold_str(c.encode_utf8(&mut buffer)).starts_with(c));
+            traditional += usize::from(is_folded(c));
             simplified += usize::from(SIMPLIFIED_ONLY.contains(c));
         } else if latin && !in_word {
             latin_words += 1;

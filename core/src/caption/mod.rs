@@ -11,6 +11,7 @@ mod photo;
 mod recognise;
 mod report;
 mod sentence;
+mod stretches;
 
 pub use entity::{Entity, EntityKind, EntityTagger};
 pub use photo::{PhotoRule, photo_rules};

@@ -112,7 +112,9 @@ impl Checker {
     fn report(&self, text: Option<&str>, caption: Option<CaptionReport>, photos: Vec<Inspected>) -> Report {
         let CheckerConfig { jurisdiction, locale, .. } = self.config;
         let found: Vec<&str> = caption.iter().flat_map(|c| &c.findings).map(|f| f.rule.as_str()).collect();
-        let beside = caption::photo_rules(text, &found, &self.rules, jurisdiction);
+        // The caption is read anew for this, which only photos are worth.
+        let with_photos = |_: &Inspected| caption::photo_rules(text, &found, &self.rules, jurisdiction);
+        let beside = photos.first().map(with_photos).unwrap_or_default();
         let judged = |photo: Inspected| {
             let findings = photo::findings(&photo, &beside, &self.rules, jurisdiction, locale);
             PhotoReport { findings, ..photo.report }

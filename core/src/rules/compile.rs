@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, RuleName};
-use super::gate::{self, Gate, Reach};
+use super::gate::{self, Plan, Set};
 use super::pack::{Context, Fix, Frame, Level, Match, PackFile, PackInfo, Rule, Shown};
 use super::terms::{Builder, Owner, TermTable};
 use super::{Entry, Jurisdiction, Lists, Severity, fold_str, validate};
@@ -26,6 +26,8 @@ pub(crate) struct Compiled {
     pub(crate) fixes: Vec<Fix>,
     pub(crate) terms: TermTable,
     pub(crate) patterns: Vec<CompiledPattern>,
+    /// How many sets of literals the patterns wait for.
+    pub(crate) sets: usize,
 }
 
 /// Reads and compiles a pack from its files, `(name, TOML)`. The error is a code, as in `RulePackInvalid`.
@@ -79,8 +81,7 @@ pub(crate) enum PatternOwner {
 pub(crate) struct CompiledPattern {
     pub(crate) source: String,
     pub(crate) owner: PatternOwner,
-    pub(crate) gate: Gate,
-    pub(crate) reach: Reach,
+    pub(crate) plan: Plan<u32>,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
@@ -157,6 +158,7 @@ struct Compiler {
     terms: Builder,
     patterns: Vec<CompiledPattern>,
     contexts: HashMap<String, usize>,
+    sets: HashMap<Set, u32>,
 }
 
 pub(crate) type Code<T> = std::result::Result<T, String>;
@@ -179,7 +181,8 @@ impl Compiler {
         }
         let mut fixes: Vec<Fix> = fixes.into_values().collect();
         fixes.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Compiled { info, contexts, frames, rules, fixes, terms: self.terms.build(), patterns: self.patterns })
+        let (terms, sets) = (self.terms.build(), self.sets.len());
+        Ok(Compiled { info, contexts, frames, rules, fixes, terms, patterns: self.patterns, sets })
     }
 
     fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {
@@ -287,13 +290,18 @@ impl Compiler {
         let folded = fold_str(source);
         // Where values may overlap, the engine judges the ends itself.
         let source = if overlapping { gate::ascii_boundaries(&folded) } else { gate::free_ends(&folded) };
-        let (mut gate, reach) = gate::of(&source);
-        if let Gate::Begins(literals) | Gate::Holds(literals) = &mut gate {
-            for literal in std::mem::take(literals) {
-                self.terms.add(&literal, Owner::Trigger(self.patterns.len()));
-            }
+        let plan = gate::of(&source).map(|set| self.set(set));
+        self.patterns.push(CompiledPattern { source, owner, plan, overlapping });
+    }
+
+    /// The number of a set of literals; patterns that wait for the same one share it.
+    fn set(&mut self, literals: Set) -> u32 {
+        let next = self.sets.len() as u32;
+        let number = *self.sets.entry(literals.clone()).or_insert(next);
+        if number == next {
+            literals.iter().for_each(|literal| self.terms.add(literal, Owner::Trigger(number)));
         }
-        self.patterns.push(CompiledPattern { source, owner, gate, reach, overlapping });
+        number
     }
 
     fn entry(&mut self, at: usize, entry: &Entry) {

@@ -1,26 +1,33 @@
-//! Which literals a pattern cannot do without, so that it runs only where one of them stands.
+//! Which literals a pattern cannot do without, so that it runs only where they stand.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
-/// The most literals that one pattern may add to the automaton.
+use super::literal::{cost, is_rare, union, whole_characters};
+
+/// The most literals that one set of a pattern may add to the table.
 const MOST: usize = 600;
-/// The most that are taken from one end of it.
-const FEW: usize = 128;
 /// A set that stands at fewer places than one in so many is rare enough; a better one is not looked for.
 const SELDOM: f64 = 0.000_1;
+/// A set that stands at more places than one in so many would turn too few searches away to be worth asking for.
+const OFTEN: f64 = 0.1;
+/// How many sets are asked for besides the one that opens the gate.
+const NEEDS: usize = 3;
 /// Literals are cut to so many bytes, three Han characters: short ones are shared by many patterns.
 const BYTES: usize = 9;
 
-/// When a pattern is worth running.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Gate {
-    /// Every match begins with a literal of these (any case). Once they are in the table of terms the list is empty.
-    Begins(Vec<String>),
-    /// Every match holds a literal of these.
-    Holds(Vec<String>),
-    /// The text must hold a digit.
+/// Literals of which one must stand (any case).
+pub(super) type Set = Vec<String>;
+
+/// When a pattern is worth running; `S` is a set of literals, or its number once they are in the table of terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Gate<S> {
+    /// Every match begins with a literal of the set.
+    Begins(S),
+    /// Every match holds a literal of the set.
+    Holds(S),
+    /// Every match holds a digit.
     Digit,
     Always,
 }
@@ -32,24 +39,158 @@ pub(crate) struct Reach {
     pub(crate) after: usize,
 }
 
-/// The gate of a pattern, and how far it reaches.
-pub(super) fn of(source: &str) -> (Gate, Reach) {
-    /// One attempt at a place costs so much less than a search around one.
-    const CHEAPER: f64 = 20.0;
+/// Where a pattern is worth running: at what opens its gate, as far as a match can reach, if all else is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Plan<S> {
+    pub(crate) gate: Gate<S>,
+    pub(crate) reach: Reach,
+    /// Every match holds a literal of each of these sets as well.
+    pub(crate) needs: Vec<S>,
+    /// No match is shorter, bytes.
+    pub(crate) shortest: usize,
+    /// No match holds fewer ASCII digits.
+    pub(crate) digits: usize,
+    pub(crate) stops: Stops,
+}
+
+/// Marks that no match holds, so that it ends before them, as a bit set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stops([u64; 3]);
+
+/// A character that may end a match: ASCII that is no letter or digit by its byte, and the Chinese full stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark(u8);
+
+impl<S> Plan<S> {
+    fn always() -> Self {
+        let stops = Stops::default();
+        Self { gate: Gate::Always, reach: Reach::default(), needs: vec![], shortest: 0, digits: 0, stops }
+    }
+
+    /// The same with other names for its sets.
+    pub(super) fn map<T>(self, mut name: impl FnMut(S) -> T) -> Plan<T> {
+        let gate = match self.gate {
+            Gate::Begins(set) => Gate::Begins(name(set)),
+            Gate::Holds(set) => Gate::Holds(name(set)),
+            Gate::Digit => Gate::Digit,
+            Gate::Always => Gate::Always,
+        };
+        let needs = self.needs.into_iter().map(name).collect();
+        Plan { gate, needs, reach: self.reach, shortest: self.shortest, digits: self.digits, stops: self.stops }
+    }
+}
+
+impl Mark {
+    const FULL_STOP: Self = Self(128);
+
+    fn all() -> impl Iterator<Item = Self> {
+        (0..128).filter(|byte: &u8| !byte.is_ascii_alphanumeric()).map(Self).chain([Self::FULL_STOP])
+    }
+
+    fn character(self) -> char {
+        if self == Self::FULL_STOP { '。' } else { char::from(self.0) }
+    }
+
+    /// The mark that these bytes begin with.
+    pub(crate) fn first_of(bytes: &[u8]) -> Option<Self> {
+        match bytes.first()? {
+            0xe3 if bytes.starts_with("。".as_bytes()) => Some(Self::FULL_STOP),
+            byte if byte.is_ascii() && !byte.is_ascii_alphanumeric() => Some(Self(*byte)),
+            _ => None,
+        }
+    }
+
+    /// Bytes.
+    pub(crate) fn length(self) -> usize {
+        self.character().len_utf8()
+    }
+}
+
+impl Stops {
+    /// The marks that `hir` cannot match.
+    fn of(hir: &Hir) -> Self {
+        let mut stops = Self::default();
+        Mark::all().for_each(|mark| stops.0[usize::from(mark.0 >> 6)] |= 1 << (mark.0 & 63));
+        stops.without(hir);
+        stops
+    }
+
+    fn without(&mut self, hir: &Hir) {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => {
+                String::from_utf8_lossy(&literal.0).chars().for_each(|c| self.remove(c, c));
+            }
+            HirKind::Class(Class::Unicode(class)) => class.iter().for_each(|r| self.remove(r.start(), r.end())),
+            HirKind::Class(Class::Bytes(class)) => {
+                class.iter().for_each(|r| self.remove(char::from(r.start()), char::from(r.end())));
+            }
+            HirKind::Repetition(repetition) => self.without(&repetition.sub),
+            HirKind::Capture(capture) => self.without(&capture.sub),
+            HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| self.without(part)),
+        }
+    }
+
+    fn remove(&mut self, from: char, to: char) {
+        for mark in Mark::all().filter(|mark| (from..=to).contains(&mark.character())) {
+            self.0[usize::from(mark.0 >> 6)] &= !(1 << (mark.0 & 63));
+        }
+    }
+
+    pub(crate) fn has(self, mark: Mark) -> bool {
+        self.0.get(usize::from(mark.0 >> 6)).is_some_and(|marks| marks >> (mark.0 & 63) & 1 == 1)
+    }
+}
+
+/// Where a pattern is worth running.
+pub(super) fn of(source: &str) -> Plan<Set> {
     let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
-    let Ok(hir) = regex_syntax::parse(&source) else { return (Gate::Always, Reach::default()) };
+    let Ok(hir) = regex_syntax::parse(&source) else { return Plan::always() };
     let length = longest(&hir);
     let around = Reach { before: length, after: length };
-    let needed = needed(&hir);
-    let other = needed.as_ref().map_or(f64::MAX, |need| cost(&need.set));
-    match (edge(&hir, ExtractKind::Prefix), needed) {
-        (Some(set), _) if cost(&set) <= SELDOM.max(other * CHEAPER) => {
-            (Gate::Begins(set), Reach { before: 0, ..around })
-        }
-        (_, Some(need)) => (Gate::Holds(need.set), need.reach),
-        _ if needs_digit(&hir) => (Gate::Digit, around),
-        _ => (Gate::Always, around),
+    // An attempt where a match can begin costs far less than a search, even where its beginnings are common.
+    let (gate, reach) = if let Some(set) = STRICT.edge(&hir, ExtractKind::Prefix) {
+        (Gate::Begins(set), Reach { before: 0, ..around })
+    } else if let Some(need) = STRICT.needed(&hir) {
+        (Gate::Holds(need.set), need.reach)
+    } else if fewest_digits(&hir) > 0 {
+        (Gate::Digit, around)
+    } else if let Some(need) = LOOSE.needed(&hir) {
+        (Gate::Holds(need.set), need.reach)
+    } else {
+        (Gate::Always, around)
+    };
+    let mut needs = needs(&hir);
+    needs.retain(|set| cost(set) <= OFTEN && !matches!(&gate, Gate::Begins(own) | Gate::Holds(own) if own == set));
+    needs.truncate(NEEDS);
+    let shortest = hir.properties().minimum_len().unwrap_or(0);
+    Plan { gate, reach, needs, shortest, digits: fewest_digits(&hir), stops: Stops::of(&hir) }
+}
+
+/// Sets of which every match holds a literal each, the rarest first.
+fn needs(hir: &Hir) -> Vec<Set> {
+    let mut sets = match hir.kind() {
+        HirKind::Concat(parts) => parts.iter().flat_map(needs).collect(),
+        HirKind::Capture(capture) => needs(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => needs(&repetition.sub),
+        HirKind::Alternation(branches) => needs_of_any(&branches.iter().map(needs).collect::<Vec<_>>()),
+        _ => vec![],
+    };
+    sets.extend(STRICT.edge(hir, ExtractKind::Prefix));
+    sets.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then_with(|| a.cmp(b)));
+    sets.dedup();
+    sets
+}
+
+/// What branches need together: the rarest sets of all, then the next ones.
+fn needs_of_any(branches: &[Vec<Set>]) -> Vec<Set> {
+    if branches.iter().any(Vec::is_empty) {
+        return vec![];
     }
+    let most = branches.iter().map(Vec::len).max().unwrap_or(0).min(NEEDS);
+    let together =
+        |at: usize| union(branches.iter().filter_map(|sets| sets.get(at).or(sets.last())).flatten().cloned().collect());
+    (0..most).map(together).filter(|set| set.len() <= MOST).collect()
 }
 
 /// The most bytes that a match can take. A repetition without an end is taken to be one run of letters or digits.
@@ -90,125 +231,106 @@ pub(super) fn ascii_boundaries(source: &str) -> String {
 
 /// A set of which every match holds one, and how far the match goes on around it.
 struct Need {
-    set: Vec<String>,
+    set: Set,
     reach: Reach,
 }
 
-/// Of the beginnings of a match and those of the parts that it always has the rarest set, else its ends.
-fn needed(hir: &Hir) -> Option<Need> {
-    let length = longest(hir);
-    let begins = |set| Need { set, reach: Reach { before: 0, after: length } };
-    let ends = |set| Need { set, reach: Reach { before: length, after: 4 } };
-    let prefix = edge(hir, ExtractKind::Prefix).map(begins);
-    if prefix.as_ref().is_some_and(|need| cost(&need.set) <= SELDOM) {
-        return prefix;
+/// Which literals will do.
+struct Literals {
+    /// The most that are taken from one end of a part of a pattern.
+    few: usize,
+    /// The most characters of a class that are written out.
+    class: usize,
+    fits: fn(&str) -> bool,
+}
+
+const STRICT: Literals = Literals { few: 128, class: 10, fits: is_rare };
+/// For patterns that have nothing better.
+const LOOSE: Literals = Literals { few: 256, class: 64, fits: |text| text.len() > 1 };
+
+impl Literals {
+    /// Of the beginnings of a match and those of the parts that it always has the rarest set, else its ends.
+    fn needed(&self, hir: &Hir) -> Option<Need> {
+        let length = longest(hir);
+        let begins = |set| Need { set, reach: Reach { before: 0, after: length } };
+        let ends = |set| Need { set, reach: Reach { before: length, after: 4 } };
+        let prefix = self.edge(hir, ExtractKind::Prefix).map(begins);
+        if prefix.as_ref().is_some_and(|need| cost(&need.set) <= SELDOM) {
+            return prefix;
+        }
+        rarest(prefix.into_iter().chain(self.inner(hir)))
+            .or_else(|| self.edge(hir, ExtractKind::Suffix).map(ends))
+            .or_else(|| self.across(hir))
     }
-    rarest(prefix.into_iter().chain(inner(hir))).or_else(|| edge(hir, ExtractKind::Suffix).map(ends))
+
+    fn inner(&self, hir: &Hir) -> Option<Need> {
+        match hir.kind() {
+            HirKind::Concat(parts) => {
+                rarest((0..parts.len()).filter_map(|at| Some(within(self.needed(parts.get(at)?)?, parts, at..at + 1))))
+            }
+            HirKind::Capture(capture) => self.needed(&capture.sub),
+            HirKind::Repetition(repetition) if repetition.min > 0 => {
+                let need = self.needed(&repetition.sub)?;
+                let length = longest(hir);
+                Some(Need { reach: Reach { before: length, after: length }, ..need })
+            }
+            HirKind::Alternation(branches) => {
+                let all: Vec<Need> = branches.iter().map(|branch| self.needed(branch)).collect::<Option<_>>()?;
+                let reach = all.iter().fold(Reach::default(), |most, need| Reach {
+                    before: most.before.max(need.reach.before),
+                    after: most.after.max(need.reach.after),
+                });
+                let set = union(all.into_iter().flat_map(|need| need.set).collect());
+                (set.len() <= MOST).then_some(Need { set, reach })
+            }
+            _ => None,
+        }
+    }
+
+    /// Literals that go over from one part of a pattern into the next.
+    fn across(&self, hir: &Hir) -> Option<Need> {
+        let HirKind::Concat(parts) = hir.kind() else { return None };
+        rarest((1..parts.len()).filter_map(|at| {
+            let rest = Hir::concat(parts.get(at..)?.to_vec());
+            let (set, after) = (self.edge(&rest, ExtractKind::Prefix)?, longest(&rest));
+            Some(within(Need { set, reach: Reach { before: 0, after } }, parts, at..parts.len()))
+        }))
+    }
+
+    /// The literals that a match begins or ends with, when they are few and long enough to be rare.
+    fn edge(&self, hir: &Hir, kind: ExtractKind) -> Option<Set> {
+        let mut extractor = Extractor::new();
+        extractor.kind(kind).limit_class(self.class).limit_literal_len(BYTES).limit_total(self.few);
+        let sequence = extractor.extract(hir);
+        let set = union(sequence.literals()?.iter().map(|literal| whole_characters(literal.as_bytes())).collect());
+        Some(set).filter(|set| !set.is_empty() && set.iter().all(|text| (self.fits)(text)))
+    }
+}
+
+/// What some parts of a pattern need, seen from the whole of it.
+fn within(mut need: Need, parts: &[Hir], here: std::ops::Range<usize>) -> Need {
+    let length = |parts: Option<&[Hir]>| parts.unwrap_or_default().iter().map(longest).sum::<usize>();
+    need.reach.before += length(parts.get(..here.start));
+    need.reach.after += length(parts.get(here.end..));
+    need
 }
 
 fn rarest(needs: impl Iterator<Item = Need>) -> Option<Need> {
     needs.min_by(|a, b| cost(&a.set).total_cmp(&cost(&b.set)))
 }
 
-fn inner(hir: &Hir) -> Option<Need> {
+/// How many ASCII digits every match holds at least.
+fn fewest_digits(hir: &Hir) -> usize {
     match hir.kind() {
-        HirKind::Concat(parts) => rarest((0..parts.len()).filter_map(|at| {
-            let (before, after) = (parts.get(..at)?, parts.get(at + 1..)?);
-            let mut need = needed(parts.get(at)?)?;
-            need.reach.before += before.iter().map(longest).sum::<usize>();
-            need.reach.after += after.iter().map(longest).sum::<usize>();
-            Some(need)
-        })),
-        HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => {
-            let need = needed(&repetition.sub)?;
-            let length = longest(hir);
-            Some(Need { reach: Reach { before: length, after: length }, ..need })
+        HirKind::Class(Class::Unicode(class)) => {
+            usize::from(class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()))
         }
-        HirKind::Alternation(branches) => {
-            let all: Vec<Need> = branches.iter().map(needed).collect::<Option<_>>()?;
-            let reach = all.iter().fold(Reach::default(), |most, need| Reach {
-                before: most.before.max(need.reach.before),
-                after: most.after.max(need.reach.after),
-            });
-            let set = union(all.into_iter().flat_map(|need| need.set).collect());
-            (set.len() <= MOST).then_some(Need { set, reach })
-        }
-        _ => None,
-    }
-}
-
-/// The literals that a match begins or ends with, when they are few and long enough to be rare.
-fn edge(hir: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
-    let mut extractor = Extractor::new();
-    extractor.kind(kind).limit_class(10).limit_literal_len(BYTES).limit_total(FEW);
-    let sequence = extractor.extract(hir);
-    let set = union(sequence.literals()?.iter().map(|literal| whole_characters(literal.as_bytes())).collect());
-    Some(set).filter(|set| !set.is_empty() && set.iter().all(|text| is_rare(text)))
-}
-
-/// The characters of a literal that the extractor may have cut inside a character at either end.
-fn whole_characters(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_matches(char::REPLACEMENT_CHARACTER).to_owned()
-}
-
-/// One ASCII letter stands everywhere, and so do digits; two letters, one Han character or a mark such as `@` do not.
-fn is_rare(text: &str) -> bool {
-    const MARKS: [&str; 4] = ["@", "*", "+", "#"];
-    MARKS.contains(&text) || !text.bytes().all(|b| b.is_ascii_digit() || b" -+.".contains(&b)) && has_weight(text)
-}
-
-fn has_weight(text: &str) -> bool {
-    text.trim().chars().count() >= 2 || !text.is_ascii()
-}
-
-/// About how often one of a set stands at a place of ordinary text: rarer is better.
-fn cost(set: &[String]) -> f64 {
-    set.iter().map(|text| frequency(text)).sum()
-}
-
-fn frequency(text: &str) -> f64 {
-    /// Words of which a text has many; letter by letter they would seem rare.
-    const COMMON: [&str; 48] = [
-        "the", "and", "she", "her", "his", "him", "was", "has", "had", "for", "with", "that", "this", "you", "your",
-        "not", "are", "but", "they", "them", "their", "just", "got", "one", "who", "what", "from", "when", "have",
-        "been", "were", "out", "all", "can", "now", "today", "my", "me", "we", "our", "he", "is", "in", "on", "at",
-        "of", "to", "an",
-    ];
-    let text = text.trim_end();
-    if COMMON.contains(&text.trim_start()) {
-        return 0.01;
-    }
-    let letter = |c: char| match c {
-        'a'..='z' | 'A'..='Z' => 0.06,
-        ' ' | '\'' => 0.15,
-        '\u{3400}'..='\u{9fff}' => 0.004,
-        _ => 0.02,
-    };
-    text.chars().map(letter).product()
-}
-
-fn union(mut set: Vec<String>) -> Vec<String> {
-    for text in &mut set {
-        text.make_ascii_lowercase();
-    }
-    set.sort();
-    set.dedup();
-    set
-}
-
-/// Whether every match holds a digit.
-fn needs_digit(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Class(regex_syntax::hir::Class::Unicode(class)) => {
-            class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit())
-        }
-        HirKind::Literal(literal) => literal.0.iter().any(u8::is_ascii_digit),
-        HirKind::Concat(parts) => parts.iter().any(needs_digit),
-        HirKind::Capture(capture) => needs_digit(&capture.sub),
-        HirKind::Repetition(repetition) => repetition.min > 0 && needs_digit(&repetition.sub),
-        HirKind::Alternation(branches) => branches.iter().all(needs_digit),
-        _ => false,
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count(),
+        HirKind::Concat(parts) => parts.iter().map(fewest_digits).sum(),
+        HirKind::Capture(capture) => fewest_digits(&capture.sub),
+        HirKind::Repetition(repetition) => (repetition.min as usize).saturating_mul(fewest_digits(&repetition.sub)),
+        HirKind::Alternation(branches) => branches.iter().map(fewest_digits).min().unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -216,8 +338,8 @@ fn needs_digit(hir: &Hir) -> bool {
 mod tests {
     use super::*;
 
-    fn gate(source: &str) -> Gate {
-        of(&free_ends(source)).0
+    fn gate(source: &str) -> Gate<Set> {
+        of(&free_ends(source)).gate
     }
 
     #[test]

@@ -40,6 +40,13 @@ impl Names {
         self.surnames_zh.has(word)
     }
 
+    /// The characters that Chinese surnames begin with, in order.
+    pub(crate) fn surname_beginnings_zh(&self) -> Vec<char> {
+        let mut characters: Vec<char> = self.surnames_zh.0.iter().filter_map(|name| name.chars().next()).collect();
+        characters.dedup();
+        characters
+    }
+
     pub(crate) fn is_given_zh(&self, c: char) -> bool {
         c == '○' || self.given_zh.binary_search(&c).is_ok()
     }

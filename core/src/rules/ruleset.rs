@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
-use super::gate::{Gate, Reach};
-use super::pack::{Fix, PackInfo, Rule};
+use super::gate::{Gate, Plan};
+use super::pack::{Fix, PackInfo, Recogniser, Rule};
 use super::pattern::Pattern;
 use super::terms::TermTable;
 use super::{Entry, Lists, Names, validate};
@@ -34,6 +34,8 @@ pub struct RuleSet {
     pub(crate) fixes: HashMap<String, Fix>,
     pub(crate) terms: TermTable,
     pub(crate) patterns: Vec<LazyPattern>,
+    /// How many sets of literals the patterns wait for.
+    pub(crate) sets: usize,
     pub(crate) lists: Arc<Lists>,
     by_id: HashMap<String, usize>,
 }
@@ -42,6 +44,8 @@ pub struct RuleSet {
 pub(crate) struct Index {
     /// Matches that ask for a word list.
     pub(crate) listed: Vec<(usize, usize)>,
+    /// Matches that a recogniser written in code finds.
+    pub(crate) recognised: Vec<(usize, usize, Recogniser)>,
     /// Matches that follow from findings.
     pub(crate) late: Vec<(usize, usize)>,
 }
@@ -53,7 +57,10 @@ impl Index {
                 rules.iter().enumerate().flat_map(|(rule, r)| r.matches.iter().enumerate().map(move |m| (rule, m)));
             matches.filter(|(_, (_, matched))| keep(matched)).map(|(rule, (at, _))| (rule, at)).collect()
         };
-        Self { listed: all(|m| m.list.is_some()), late: all(CompiledMatch::is_late) }
+        let written =
+            rules.iter().enumerate().flat_map(|(rule, r)| r.rule.matches.iter().enumerate().map(move |m| (rule, m)));
+        let recognised = written.filter_map(|(rule, (at, m))| Some((rule, at, m.recogniser?))).collect();
+        Self { listed: all(|m| m.list.is_some()), recognised, late: all(CompiledMatch::is_late) }
     }
 }
 
@@ -61,8 +68,7 @@ impl Index {
 pub(crate) struct LazyPattern {
     pub(crate) pattern: Pattern,
     pub(crate) owner: PatternOwner,
-    pub(crate) gate: Gate,
-    pub(crate) reach: Reach,
+    pub(crate) plan: Plan<u32>,
     /// Values with a check or a weight may hide inside a longer match.
     pub(crate) overlapping: bool,
 }
@@ -70,7 +76,7 @@ pub(crate) struct LazyPattern {
 impl LazyPattern {
     /// Whether every match begins with what opened the gate.
     pub(crate) fn is_anchored(&self) -> bool {
-        matches!(self.gate, Gate::Begins(_))
+        matches!(self.plan.gate, Gate::Begins(_))
     }
 }
 
@@ -99,7 +105,7 @@ impl RuleSet {
     }
 
     fn open(pack: Compiled, lists: Arc<Lists>) -> Self {
-        let Compiled { info, contexts, frames, mut rules, fixes, mut terms, patterns } = pack;
+        let Compiled { info, contexts, frames, mut rules, fixes, mut terms, patterns, sets } = pack;
         terms.open();
         for rule in &mut rules {
             for (matched, written) in rule.matches.iter_mut().zip(&rule.rule.matches) {
@@ -109,8 +115,7 @@ impl RuleSet {
         let lazy = |p: compile::CompiledPattern| LazyPattern {
             pattern: Pattern::new(p.source),
             owner: p.owner,
-            gate: p.gate,
-            reach: p.reach,
+            plan: p.plan,
             overlapping: p.overlapping,
         };
         Self {
@@ -123,6 +128,7 @@ impl RuleSet {
             fixes: fixes.into_iter().map(|fix| (fix.id.clone(), fix)).collect(),
             terms,
             patterns: patterns.into_iter().map(lazy).collect(),
+            sets,
             lists,
         }
     }
@@ -175,7 +181,7 @@ impl RuleSet {
 
     /// Patterns that no literal gates, for authors: they run on every caption.
     pub fn ungated_patterns(&self) -> Vec<&str> {
-        self.patterns.iter().filter(|p| p.gate == Gate::Always).map(|p| p.pattern.source()).collect()
+        self.patterns.iter().filter(|p| p.plan.gate == Gate::Always).map(|p| p.pattern.source()).collect()
     }
 
     /// Compiles every pattern now, and says which rules hold one that is not valid.

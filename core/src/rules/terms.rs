@@ -20,8 +20,8 @@ pub(crate) enum Owner {
     Term(usize, usize),
     Label(usize),
     Stop(usize),
-    /// Makes a pattern worth running.
-    Trigger(usize),
+    /// A set of literals that patterns wait for, by its number. It may stand inside a word.
+    Trigger(u32),
     /// An entry of a word list.
     Entry(usize),
 }
@@ -96,8 +96,14 @@ impl Builder {
             claims.sort_by_key(|claim| claim.form);
             table.text.push_str(&text);
             table.ends.push(table.text.len() as u32);
-            table.claims.extend(claims);
+            for claim in claims {
+                match claim.owner {
+                    Owner::Trigger(set) => table.triggers.push(set),
+                    _ => table.claims.push(claim),
+                }
+            }
             table.claim_ends.push(table.claims.len() as u32);
+            table.trigger_ends.push(table.triggers.len() as u32);
         }
         table
     }
@@ -120,6 +126,9 @@ pub(crate) struct TermTable {
     shorter: Vec<u32>,
     claims: Vec<Claim>,
     claim_ends: Vec<u32>,
+    /// The sets of each literal that open patterns.
+    triggers: Vec<u32>,
+    trigger_ends: Vec<u32>,
     /// Where the literals of each first two bytes start.
     #[serde(skip)]
     index: Vec<u32>,
@@ -150,8 +159,9 @@ impl TermTable {
         self.claims.get(slice(&self.claim_ends, at)).unwrap_or_default()
     }
 
-    /// Every literal in the shadow, overlaps included, in order of their ends.
-    pub(crate) fn scan(&self, shadow: &str, mut emit: impl FnMut(Hit)) {
+    /// Every literal in the shadow, overlaps included, in order of their ends; those that open patterns, by the number
+    /// of their set, in order of their starts.
+    pub(crate) fn scan(&self, shadow: &str, mut open: impl FnMut(u32, Range<usize>), mut emit: impl FnMut(Hit)) {
         let lower = shadow.to_ascii_lowercase();
         let mut found: Vec<(usize, usize, u32)> = vec![];
         for (start, _) in lower.char_indices() {
@@ -160,7 +170,11 @@ impl TermTable {
             while let Some(literal) = at {
                 let length = self.literal(literal).len();
                 if rest.starts_with(self.literal(literal).as_bytes()) {
-                    found.push((start + length, start, literal as u32));
+                    let sets = self.triggers.get(slice(&self.trigger_ends, literal)).unwrap_or_default();
+                    sets.iter().for_each(|set| open(*set, start..start + length));
+                    if !self.claims(literal).is_empty() {
+                        found.push((start + length, start, literal as u32));
+                    }
                 }
                 at = self.shorter.get(literal).filter(|next| **next != NONE).map(|next| *next as usize);
             }
@@ -196,8 +210,8 @@ impl TermTable {
             if claim.cased.as_ref().is_some_and(|cased| shadow.get(range.clone()) != Some(cased)) {
                 continue;
             }
-            // A label may be glued to what it labels ("NHS9995850958"), and a trigger may sit inside a word.
-            let glued = matches!(claim.owner, Owner::Label(_) | Owner::Trigger(_));
+            // A label may be glued to what it labels ("NHS9995850958").
+            let glued = matches!(claim.owner, Owner::Label(_));
             let whole = left && (right || claim.stem);
             if glued || whole {
                 emit(Hit { owner: claim.owner, range: range.clone(), whole });
@@ -233,11 +247,15 @@ mod tests {
         let mut table = builder.build();
         table.open();
         let mut found = vec![];
-        table.scan(text, |hit| {
-            if let Owner::Context(at) = hit.owner {
-                found.push((at, text[hit.range].to_owned()));
-            }
-        });
+        table.scan(
+            text,
+            |_, _| (),
+            |hit| {
+                if let Owner::Context(at) = hit.owner {
+                    found.push((at, text[hit.range].to_owned()));
+                }
+            },
+        );
         found
     }
 
@@ -261,7 +279,7 @@ mod tests {
         let mut table = builder.build();
         table.open();
         let mut owners = vec![];
-        table.scan("hope Hope", |hit| owners.push((hit.owner, hit.range.start)));
+        table.scan("hope Hope", |_, _| (), |hit| owners.push((hit.owner, hit.range.start)));
         assert_eq!(owners, [(Owner::Context(0), 0), (Owner::Entry(0), 5), (Owner::Context(0), 5)]);
     }
 }

@@ -37,7 +37,22 @@ pub(super) fn fold(c: char, emit: impl FnMut(char)) {
     if is_invisible(c) {
         return;
     }
+    if is_unified(c) {
+        // NFKC leaves these as they are.
+        return std::iter::once(plain(c)).for_each(emit);
+    }
     std::iter::once(c).nfkc().map(plain).for_each(emit);
+}
+
+/// Whether a character is folded to another one, or begins with another one.
+pub fn is_folded(c: char) -> bool {
+    let mut first = None;
+    fold(c, |folded| first = first.or(Some(folded)));
+    first != Some(c)
+}
+
+fn is_unified(c: char) -> bool {
+    (FIRST..=LAST).contains(&u32::from(c))
 }
 
 /// One folded character.

@@ -6,7 +6,7 @@ mod place;
 mod shadow;
 mod utf16;
 
-pub use fold::fold_str;
+pub use fold::{fold_str, is_folded};
 pub use kind::RegionKind;
 pub use place::{MetadataItem, MetadataKind, Region, RegionSource, TextSpan};
 pub use shadow::Shadow;

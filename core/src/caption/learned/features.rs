@@ -30,14 +30,15 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
     let mut name = String::new();
     wording(&text, &words, sink, &mut name);
     for sentence in &reading.document.sentences {
-        classes(&words_in(&words, sentence), sink, &mut name);
+        classes(words_in(&words, sentence), sink, &mut name);
     }
     signals(reading, sink, &mut name);
     shape(&text, &words, reading.document.sentences.len(), sink, &mut name);
 }
 
-fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> Vec<&'w Word<'r>> {
-    words.iter().filter(|w| sentence.range.start <= w.range.start && w.range.start < sentence.range.end).collect()
+fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> &'w [Word<'r>] {
+    let before = |at: usize| words.partition_point(|word| word.range.start < at);
+    words.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
 }
 
 /// Writes a name of parts into the buffer and hands it on.
@@ -100,7 +101,7 @@ fn han_runs(text: &str, sink: &mut impl Sink, name: &mut String) {
 }
 
 /// The classes of one sentence in a row, and which of them stand in it together.
-fn classes(words: &[&Word<'_>], sink: &mut impl Sink, name: &mut String) {
+fn classes(words: &[Word<'_>], sink: &mut impl Sink, name: &mut String) {
     let row: Vec<(&str, &Range<usize>)> = words.iter().filter_map(|w| Some((w.class?, &w.range))).collect();
     for pair in row.windows(2) {
         if let [(a, from), (b, to)] = pair {
@@ -140,8 +141,10 @@ fn signals(reading: &Reading, sink: &mut impl Sink, name: &mut String) {
     if let Some(mosaic) = mosaic {
         emit(sink, name, &["m:", &mosaic.band], None);
     }
-    for at in 0..document.sentences.len() {
-        let bits = document.sentence_bits(at);
+    let mut about: Vec<u128> = (0..document.sentences.len()).map(|at| document.sentence_bits(at)).collect();
+    about.sort_unstable();
+    about.dedup();
+    for bits in about {
         let here: Vec<&str> = rules
             .contexts
             .iter()

@@ -33,7 +33,9 @@ pub(super) enum Kind {
 /// Splits a lower-case shadow into words. `listed` are places, conditions and the like, which outweigh authored classes.
 pub(super) fn split<'a>(text: &str, document: &Document, rules: &'a RuleSet) -> Vec<Word<'a>> {
     let listed = |range: &Range<usize>| {
-        let hit = document.entries.iter().find(|(_, r)| r.start <= range.start && range.end <= r.end);
+        // Entries come in order, and none overlaps another.
+        let first = document.entries.partition_point(|(_, entry)| entry.end < range.end);
+        let hit = document.entries.get(first).filter(|(_, entry)| entry.start <= range.start);
         hit.and_then(|(at, _)| rules.entry(*at)).map(|entry| entry.list.as_str())
     };
     let mut words = vec![];
@@ -74,14 +76,49 @@ fn is_han(c: char) -> bool {
 
 /// Bytes of the longest listed word that `rest` starts with, else of its first character.
 fn han_word(rest: &str) -> usize {
-    let ends: Vec<usize> = rest.char_indices().take(LONGEST).map(|(at, c)| at + c.len_utf8()).collect();
-    let known = ends.iter().rev().find(|end| rest.get(..**end).is_some_and(|word| class_of(word).is_some()));
-    known.or(ends.first()).copied().unwrap_or(rest.len())
+    let Some(first) = rest.chars().next() else { return 0 };
+    let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(known().longest_from(first));
+    let listed = ends.filter(|end| rest.get(..*end).is_some_and(|word| class_of(word).is_some()));
+    listed.last().unwrap_or(first.len_utf8())
 }
 
 fn class_of(word: &str) -> Option<&'static str> {
-    static CLASS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
-    CLASS.get_or_init(read_classes).get(word).copied()
+    let first = word.chars().next()?;
+    if is_han(first) && known().longest_from(first) == 0 { None } else { known().classes.get(word).copied() }
+}
+
+/// The class of each authored word.
+struct Known {
+    classes: HashMap<String, &'static str>,
+    /// Characters of the longest word that begins with each Han character, from [`FIRST_HAN`].
+    longest: Vec<u8>,
+}
+
+const FIRST_HAN: u32 = 0x3400;
+
+impl Known {
+    /// Characters of the longest listed word that begins with `first`.
+    fn longest_from(&self, first: char) -> usize {
+        let at = u32::from(first).checked_sub(FIRST_HAN);
+        at.and_then(|at| self.longest.get(at as usize)).map_or(0, |longest| usize::from(*longest))
+    }
+}
+
+fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let classes = read_classes();
+        let mut longest = vec![];
+        for word in classes.keys() {
+            let at =
+                word.chars().next().and_then(|first| u32::from(first).checked_sub(FIRST_HAN)).map(|at| at as usize);
+            if let Some(at) = at {
+                longest.resize(longest.len().max(at + 1), 0);
+                longest[at] = longest[at].max(word.chars().count().min(LONGEST) as u8);
+            }
+        }
+        Known { classes, longest }
+    })
 }
 
 fn read_classes() -> HashMap<String, &'static str> {

@@ -5,6 +5,7 @@ mod name_zh;
 mod quote;
 mod tagged;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::document::Document;
@@ -13,27 +14,29 @@ use crate::rules::{Recogniser, RuleSet};
 
 /// Rule, match and shadow range of everything recognised.
 pub(super) fn all(rules: &RuleSet, document: &Document) -> Vec<(usize, usize, Range<usize>)> {
-    let text = document.text();
+    let (text, names) = (document.text(), rules.names());
+    let names_zh = LazyCell::new(|| name_zh::possible(text, names));
+    let recognise = |recogniser: Recogniser| match recogniser {
+        Recogniser::Quote => quote::quotes(text),
+        Recogniser::NameEn => name_en::listed(text, names),
+        Recogniser::NameZhTitled => name_zh::titled(text, &names_zh, names),
+        Recogniser::NameZhIntroduced => name_zh::introduced(text, &names_zh, names, name_zh::PATIENT),
+        Recogniser::NameZhRelative => name_zh::introduced(text, &names_zh, names, name_zh::RELATIVE),
+        Recogniser::NameZhFamiliar => name_zh::familiar(text, names),
+        Recogniser::TaggedPersonEn => tagged::people_en(document, names),
+        Recogniser::TaggedPersonZh => tagged::people_zh(document, names),
+        Recogniser::TaggedPlace => tagged::listed_nowhere(document, rules, EntityKind::Place),
+        Recogniser::TaggedOrganisation => tagged::listed_nowhere(document, rules, EntityKind::Organisation),
+    };
+    // Several matches ask for the same one.
+    let mut known: Vec<(Recogniser, Vec<Range<usize>>)> = vec![];
     let mut found = vec![];
-    for (rule, compiled) in rules.rules.iter().enumerate() {
-        for (at, matched) in compiled.rule.matches.iter().enumerate() {
-            let ranges = match matched.recogniser {
-                Some(Recogniser::Quote) => quote::quotes(text),
-                Some(Recogniser::NameEn) => name_en::listed(text, rules.names()),
-                Some(Recogniser::NameZhTitled) => name_zh::titled(text, rules.names()),
-                Some(Recogniser::NameZhIntroduced) => name_zh::introduced(text, rules.names(), name_zh::PATIENT),
-                Some(Recogniser::NameZhRelative) => name_zh::introduced(text, rules.names(), name_zh::RELATIVE),
-                Some(Recogniser::NameZhFamiliar) => name_zh::familiar(text, rules.names()),
-                Some(Recogniser::TaggedPersonEn) => tagged::people_en(document, rules.names()),
-                Some(Recogniser::TaggedPersonZh) => tagged::people_zh(document, rules.names()),
-                Some(Recogniser::TaggedPlace) => tagged::listed_nowhere(document, rules, EntityKind::Place),
-                Some(Recogniser::TaggedOrganisation) => {
-                    tagged::listed_nowhere(document, rules, EntityKind::Organisation)
-                }
-                None => continue,
-            };
-            found.extend(ranges.into_iter().map(|range| (rule, at, range)));
+    for (rule, at, recogniser) in &rules.index.recognised {
+        if known.iter().all(|(asked, _)| asked != recogniser) {
+            known.push((*recogniser, recognise(*recogniser)));
         }
+        let ranges = known.iter().filter(|(asked, _)| asked == recogniser).flat_map(|(_, ranges)| ranges);
+        found.extend(ranges.map(|range| (*rule, *at, range.clone())));
     }
     found
 }

@@ -116,20 +116,21 @@ pub(super) const RELATIVE: &[&str] = &[
 ];
 
 /// A name with a title right after it: 陈大文伯伯.
-pub(super) fn titled(text: &str, names: &Names) -> Vec<Range<usize>> {
-    scan(text, names, |_, after| TITLES.iter().any(|t| after.starts_with(t)))
+pub(super) fn titled(text: &str, possible: &[Range<usize>], names: &Names) -> Vec<Range<usize>> {
+    scan(text, possible, names, |_, after| TITLES.iter().any(|t| after.starts_with(t)))
 }
 
 /// A name right after one of `before`: 产妇王晓丽.
-pub(super) fn introduced(text: &str, names: &Names, before: &[&str]) -> Vec<Range<usize>> {
-    scan(text, names, |head, _| before.iter().any(|b| head.ends_with(b)))
+pub(super) fn introduced(text: &str, possible: &[Range<usize>], names: &Names, before: &[&str]) -> Vec<Range<usize>> {
+    scan(text, possible, names, |head, _| before.iter().any(|b| head.ends_with(b)))
 }
 
 /// A surname with a familiar ending: 林太, 陈伯, 何生. Only at the start of a clause, since 生 and 太 end many words.
 pub(super) fn familiar(text: &str, names: &Names) -> Vec<Range<usize>> {
     const ENDINGS: [&str; 10] = ["太", "伯", "婆", "生", "叔", "姨", "先生", "小姐", "女士", "婆婆"];
     let mut found = vec![];
-    for (at, c) in text.char_indices() {
+    let surnames = names.surname_beginnings_zh();
+    for (at, c) in text.char_indices().filter(|(_, c)| surnames.binary_search(c).is_ok()) {
         let head = text.get(..at).unwrap_or_default();
         let opens = head.chars().next_back().is_none_or(|c| !is_han(c))
             || head.ends_with(['位', '个', '的', '谢', '床', '到', '是']);
@@ -149,31 +150,32 @@ pub(super) fn familiar(text: &str, names: &Names) -> Vec<Range<usize>> {
     found
 }
 
-fn scan(text: &str, names: &Names, keep: impl Fn(&str, &str) -> bool) -> Vec<Range<usize>> {
+fn scan(text: &str, possible: &[Range<usize>], names: &Names, keep: impl Fn(&str, &str) -> bool) -> Vec<Range<usize>> {
     let mut found = vec![];
     let mut next = 0;
-    for (at, _) in text.char_indices() {
-        if at < next {
-            continue;
-        }
-        for end in candidates(text, at, names) {
-            let (head, after) = (text.get(..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
-            let name = text.get(at..end).unwrap_or_default();
-            if !is_colleague(after) && keep(head, after) && !is_word(name, after, names) {
-                found.push(at..end);
-                next = end;
-                break;
-            }
+    for Range { start, end } in possible.iter().cloned() {
+        let (head, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+        let name = text.get(start..end).unwrap_or_default();
+        if start >= next && keep(head, after) && !is_colleague(after) && !is_word(name, after, names) {
+            found.push(start..end);
+            next = end;
         }
     }
     found
 }
 
+/// Everything that could be a surname and one or two given characters, the longer first where both could be.
+pub(super) fn possible(text: &str, names: &Names) -> Vec<Range<usize>> {
+    let surnames = names.surname_beginnings_zh();
+    let starts = text.char_indices().filter(|(_, c)| surnames.binary_search(c).is_ok());
+    starts.flat_map(|(at, _)| ends(text, at, names).into_iter().map(move |end| at..end)).collect()
+}
+
 /// Where a name that starts at `at` could end: two given characters before one.
-fn candidates(text: &str, at: usize, names: &Names) -> Vec<usize> {
+fn ends(text: &str, at: usize, names: &Names) -> Vec<usize> {
     let tail = text.get(at..).unwrap_or_default();
-    let bounds: Vec<usize> = tail.char_indices().map(|(i, c)| i + c.len_utf8()).take(4).collect();
-    let surname = bounds.iter().take(2).rev().find(|end| names.is_surname_zh(tail.get(..**end).unwrap_or_default()));
+    let bounds: Vec<usize> = tail.char_indices().map(|(i, c)| i + c.len_utf8()).take(2).collect();
+    let surname = bounds.iter().rev().find(|end| names.is_surname_zh(tail.get(..**end).unwrap_or_default()));
     let Some(surname) = surname else { return vec![] };
     let given: Vec<char> = tail.get(*surname..).unwrap_or_default().chars().take(2).collect();
     let ok = given.iter().take_while(|c| names.is_given_zh(**c)).count();

@@ -6,7 +6,7 @@ use std::ops::Range;
 pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
     const PAIRS: [(char, char); 4] = [('"', '"'), ('「', '」'), ('『', '』'), ('\'', '\'')];
     let mut found = vec![];
-    for (open, close) in PAIRS {
+    for (open, close) in PAIRS.into_iter().filter(|(open, _)| text.contains(*open)) {
         let mut from = None;
         let mut before = ' ';
         let mut characters = text.char_indices().peekable();
