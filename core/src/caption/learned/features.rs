@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::{self, Entry};
 use super::words::{self, Kind, Word};
 use crate::caption::Mosaic;
 use crate::caption::document::{Document, Sentence};
@@ -29,8 +30,10 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
     let words = words::split(&text, reading.document, reading.rules);
     let mut name = String::new();
     wording(&text, &words, sink, &mut name);
+    let entries = lexicon::entries(&text);
     for sentence in &reading.document.sentences {
         classes(words_in(&words, sentence), sink, &mut name);
+        meanings(entries_in(&entries, sentence), sink, &mut name);
     }
     signals(reading, sink, &mut name);
     shape(&text, &words, reading.document.sentences.len(), sink, &mut name);
@@ -39,6 +42,11 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
 fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> &'w [Word<'r>] {
     let before = |at: usize| words.partition_point(|word| word.range.start < at);
     words.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
+}
+
+fn entries_in<'e>(entries: &'e [Entry], sentence: &Sentence) -> &'e [Entry] {
+    let before = |at: usize| entries.partition_point(|entry| entry.range.start < at);
+    entries.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
 }
 
 /// Writes a name of parts into the buffer and hands it on.
@@ -122,6 +130,31 @@ fn classes(words: &[Word<'_>], sink: &mut impl Sink, name: &mut String) {
             emit(sink, name, &["s:", a, "&", b], None);
         }
     }
+}
+
+/// What a sentence's words stand for by the lexicon: each class, neighbours, and which stand in it together.
+fn meanings(entries: &[Entry], sink: &mut impl Sink, name: &mut String) {
+    for entry in entries {
+        emit(sink, name, &["l:", entry.class], Some(&entry.range));
+    }
+    for pair in entries.windows(2) {
+        if let [a, b] = pair {
+            emit(sink, name, &["l:", a.class, ">", b.class], Some(&(a.range.start..b.range.end)));
+        }
+    }
+    let mut set: Vec<&str> = entries.iter().map(|entry| entry.class).collect();
+    set.sort_unstable();
+    set.dedup();
+    for (at, a) in set.iter().enumerate() {
+        for b in set.iter().skip(at + 1) {
+            emit(sink, name, &["k:", coarse(a), "&", coarse(b)], None);
+        }
+    }
+}
+
+/// The part of a fine class before the dot.
+fn coarse(class: &str) -> &str {
+    class.split_once('.').map_or(class, |(coarse, _)| coarse)
 }
 
 /// What the rules found, what they nearly found, and what each sentence is about.

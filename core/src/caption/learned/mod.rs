@@ -4,6 +4,7 @@
 //! trained by `core/training` on captions that the project wrote; `core/training/MODEL_CARD.md` says how well it reads.
 
 mod features;
+mod lexicon;
 mod model;
 mod reader;
 mod words;
