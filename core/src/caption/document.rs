@@ -90,7 +90,7 @@ impl<'a> Document<'a> {
             Owner::Unless(at) => unless.push((at, range)),
             Owner::Term(rule, at) => triggers.push((rule, at, range)),
             // A label inside a longer word counts only where its digits follow at once.
-            Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
+            Owner::Label(rule) if whole || leads_to_value(shadow.text(), &range) => labels.push((rule, range)),
             Owner::Label(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
             Owner::Trigger(_) => {}
@@ -238,8 +238,14 @@ impl<'a> Document<'a> {
     }
 }
 
-fn starts_value(text: &str, at: usize) -> bool {
-    text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+/// Whether a label that is not a word of its own begins one that goes on as a value: `MRN00482913`, `HKIDA123456`. The
+/// `ur` of "during" and "tinyurl" does not.
+fn leads_to_value(text: &str, label: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let begins = label.start.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|b| !b.is_ascii_alphanumeric());
+    let value = bytes.get(label.end..).unwrap_or_default();
+    let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    begins && letters <= 2 && value.get(letters).is_some_and(u8::is_ascii_digit)
 }
 
 /// The hits of one rule, of all in order of their rules.

@@ -223,7 +223,18 @@ impl<'a> Engine<'a> {
         let point = |b: Option<&u8>| matches!(b, Some(b'.' | b',' | b'-' | b'/'));
         let left = (word(first) && word(before(1))) || (digit(first) && point(before(1)) && digit(before(2)));
         let right = (word(last) && word(after(0))) || (digit(last) && point(after(0)) && digit(after(1)));
-        (!left || self.document.glued_label(rule, range.start)) && !right
+        (!left || self.document.glued_label(rule, range.start)) && !right && !self.in_link(rule, range)
+    }
+
+    /// Whether a value is only a piece of a link's path, such as `bit.ly/c1M8dr`, with no label of its own in it.
+    fn in_link(&self, rule: usize, range: &Range<usize>) -> bool {
+        const LONGEST: usize = 256;
+        let before = self.document.text().as_bytes().get(..range.start).unwrap_or_default();
+        let length = before.iter().rev().take(LONGEST).take_while(|b| b.is_ascii_graphic()).count();
+        let word = before.get(before.len() - length..).and_then(|w| std::str::from_utf8(w).ok()).unwrap_or_default();
+        let host = word.split_once("://").map_or(word, |(_, rest)| rest);
+        let is_link = host.split_once('/').is_some_and(|(host, _)| host.contains('.'));
+        is_link && !self.document.labelled(rule, range)
     }
 
     /// Sets final severities, from what else was found.

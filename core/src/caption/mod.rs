@@ -245,6 +245,26 @@ mod tests {
         assert!(mended.findings.iter().all(|f| f.category != "identifier"), "{mended:?}");
     }
 
+    #[test]
+    fn pieces_of_links_and_of_words_are_no_record_numbers() {
+        let identifiers = |text: &str| {
+            let report = check_all(text);
+            report.findings.iter().filter(|f| f.category == "identifier").map(|f| f.rule.clone()).collect::<Vec<_>>()
+        };
+        for text in [
+            "Deadline moved, see http://tinyurl.com/24agj38",
+            "She spoke out against SB1070 during the show",
+            "auction starts tonight! @140hours",
+            "new greeting cards bit.ly/a7d7tg",
+        ] {
+            assert!(identifiers(text).is_empty(), "{text}: {:?}", identifiers(text));
+        }
+        for text in ["UR 1234567 is NPO", "MRN00482913 is NPO", "open https://ehr.example.com/p?mrn=00482913 for bed 4"]
+        {
+            assert!(identifiers(text).iter().any(|rule| rule == "identifier.mrn"), "{text}");
+        }
+    }
+
     #[derive(Debug)]
     struct Tagger(Result<Vec<Entity>>);
 

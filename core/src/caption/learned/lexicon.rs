@@ -124,7 +124,10 @@ mod tests {
     fn the_longest_entry_counts_and_none_lies_over_another() {
         let text = "my gardener's nan passed away, 那个老船长走了";
         let found: Vec<&str> = entries(text).iter().filter_map(|e| text.get(e.range.clone())).collect();
-        assert!(found.contains(&"gardener's") && found.contains(&"passed away") && found.contains(&"老船长"), "{found:?}");
+        assert!(
+            found.contains(&"gardener's") && found.contains(&"passed away") && found.contains(&"老船长"),
+            "{found:?}"
+        );
         assert!(entries(text).windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
     }
 
@@ -132,7 +135,10 @@ mod tests {
     fn every_line_has_a_class_and_words() {
         for line in LEXICON.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
-            assert!(columns.len() == 3 && columns[0].contains('.') && columns[1..].iter().any(|c| !c.is_empty()), "{line}");
+            assert!(
+                columns.len() == 3 && columns[0].contains('.') && columns[1..].iter().any(|c| !c.is_empty()),
+                "{line}"
+            );
         }
     }
 }

@@ -67,8 +67,10 @@ fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) 
     for source in sources {
         let captions = captions::all(source)?;
         samples.extend(captions.iter().filter(|c| !captions::is_test(&c.batch)).map(|caption| {
-            let mut numbers: Vec<(u32, bool)> =
-                features(caption, rules, &settings.without).into_iter().map(|(number, signal)| (number & mask, signal)).collect();
+            let mut numbers: Vec<(u32, bool)> = features(caption, rules, &settings.without)
+                .into_iter()
+                .map(|(number, signal)| (number & mask, signal))
+                .collect();
             numbers.sort_unstable();
             numbers.dedup();
             Sample { features: numbers, targets: caption.targets() }
