@@ -1,11 +1,19 @@
 //! Which language a caption is written in: by its characters, since a caption is too short for statistics.
 
+use std::sync::LazyLock;
+
 use super::document::Script;
 use crate::rules::{Language, Locale};
 use crate::span::is_folded;
 
 /// Characters that only Simplified uses, among the most frequent ones. Characters that both use are left out.
 const SIMPLIFIED_ONLY: &str = "们这个来时说对没会过还后么样点开关医护师病历术检验诊疗药内给让谁问题间长门车见现实产妇婴儿岁龄刚下班监护值发热烧腾难过爱欢乐笑泪谢请帮买卖钱贵东西电话号码线网图书写读学习练头脑脸颜肾脏肿块坏坚强顺应该记忆忘岂贴转关注点赞单双边还进远连运选遗递达迟边";
+
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut characters: Vec<char> = SIMPLIFIED_ONLY.chars().collect();
+    characters.sort_unstable();
+    characters
+});
 
 /// Detects the language; `fallback` decides between the two Chinese scripts when no character does.
 pub(super) fn detect(caption: &str, fallback: Option<Locale>) -> Script {
@@ -17,7 +25,7 @@ pub(super) fn detect(caption: &str, fallback: Option<Locale>) -> Script {
         if is_han {
             han += 1;
             traditional += usize::from(is_folded(c));
-            simplified += usize::from(SIMPLIFIED_ONLY.contains(c));
+            simplified += usize::from(SIMPLIFIED.binary_search(&c).is_ok());
         } else if latin && !in_word {
             latin_words += 1;
         } else if c.is_alphabetic() && !latin {

@@ -135,6 +135,7 @@ impl<'a> Landscape<'a> {
         let digits =
             || self.text.as_bytes().get(stretch.clone()).unwrap_or_default().iter().filter(|b| b.is_ascii_digit());
         stretch.len() >= plan.shortest
+            && (stretch.start == 0 || !plan.at_start)
             && plan.needs.iter().all(|set| self.holds(*set, stretch))
             && (plan.digits == 0 || digits().count() >= plan.digits)
     }

@@ -1,7 +1,7 @@
 //! Which literals a pattern cannot do without, so that it runs only where they stand.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
 use super::literal::{cost, is_rare, union, whole_characters};
@@ -50,6 +50,8 @@ pub(crate) struct Plan<S> {
     pub(crate) shortest: usize,
     /// No match holds fewer ASCII digits.
     pub(crate) digits: usize,
+    /// Every match begins where the text does.
+    pub(crate) at_start: bool,
     pub(crate) stops: Stops,
 }
 
@@ -64,7 +66,8 @@ pub(crate) struct Mark(u8);
 impl<S> Plan<S> {
     fn always() -> Self {
         let stops = Stops::default();
-        Self { gate: Gate::Always, reach: Reach::default(), needs: vec![], shortest: 0, digits: 0, stops }
+        let (gate, reach) = (Gate::Always, Reach::default());
+        Self { gate, reach, needs: vec![], shortest: 0, digits: 0, at_start: false, stops }
     }
 
     /// The same with other names for its sets.
@@ -76,7 +79,8 @@ impl<S> Plan<S> {
             Gate::Always => Gate::Always,
         };
         let needs = self.needs.into_iter().map(name).collect();
-        Plan { gate, needs, reach: self.reach, shortest: self.shortest, digits: self.digits, stops: self.stops }
+        let Self { reach, shortest, digits, at_start, stops, .. } = self;
+        Plan { gate, reach, needs, shortest, digits, at_start, stops }
     }
 }
 
@@ -163,8 +167,10 @@ pub(super) fn of(source: &str) -> Plan<Set> {
     let mut needs = needs(&hir);
     needs.retain(|set| cost(set) <= OFTEN && !matches!(&gate, Gate::Begins(own) | Gate::Holds(own) if own == set));
     needs.truncate(NEEDS);
-    let shortest = hir.properties().minimum_len().unwrap_or(0);
-    Plan { gate, reach, needs, shortest, digits: fewest_digits(&hir), stops: Stops::of(&hir) }
+    let properties = hir.properties();
+    let shortest = properties.minimum_len().unwrap_or(0);
+    let at_start = properties.look_set_prefix().contains(Look::Start);
+    Plan { gate, reach, needs, shortest, digits: fewest_digits(&hir), at_start, stops: Stops::of(&hir) }
 }
 
 /// Sets of which every match holds a literal each, the rarest first.
@@ -244,7 +250,7 @@ struct Literals {
     fits: fn(&str) -> bool,
 }
 
-const STRICT: Literals = Literals { few: 128, class: 10, fits: is_rare };
+const STRICT: Literals = Literals { few: 400, class: 10, fits: is_rare };
 /// For patterns that have nothing better.
 const LOOSE: Literals = Literals { few: 256, class: 64, fits: |text| text.len() > 1 };
 

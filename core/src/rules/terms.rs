@@ -179,7 +179,7 @@ impl TermTable {
                 at = self.shorter.get(literal).filter(|next| **next != NONE).map(|next| *next as usize);
             }
         }
-        found.sort_unstable();
+        found.sort_unstable_by_key(|(end, start, _)| (*end as u64) << 32 | *start as u64);
         for (end, start, literal) in found {
             self.hear(shadow, start..end, literal as usize, &mut emit);
         }

@@ -7,11 +7,11 @@ use super::words::{self, Kind, Word};
 use crate::caption::Mosaic;
 use crate::caption::document::{Document, Sentence};
 use crate::caption::engine::Candidate;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, Severity};
 
-/// Takes each feature by name, with the shadow bytes that it came from, if any.
+/// Takes each feature by its name in parts, with the shadow bytes that it came from, if any.
 pub(in crate::caption) trait Sink {
-    fn take(&mut self, name: &str, place: Option<&Range<usize>>);
+    fn take(&mut self, name: &[&str], place: Option<&Range<usize>>);
 }
 
 /// Everything that the engine found out about a caption.
@@ -28,15 +28,14 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
     // Lower-casing may move bytes in rare scripts; places would then point beside their words.
     let text = if text.len() == reading.document.text().len() { text } else { reading.document.text().to_owned() };
     let words = words::split(&text, reading.document, reading.rules);
-    let mut name = String::new();
-    wording(&text, &words, sink, &mut name);
+    wording(&text, &words, sink);
     let entries = lexicon::entries(&text);
     for sentence in &reading.document.sentences {
-        classes(words_in(&words, sentence), sink, &mut name);
-        meanings(entries_in(&entries, sentence), sink, &mut name);
+        classes(words_in(&words, sentence), sink);
+        meanings(entries_in(&entries, sentence), sink);
     }
-    signals(reading, sink, &mut name);
-    shape(&text, &words, reading.document.sentences.len(), sink, &mut name);
+    signals(reading, sink);
+    shape(&text, &words, reading.document.sentences.len(), sink);
 }
 
 fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> &'w [Word<'r>] {
@@ -49,38 +48,29 @@ fn entries_in<'e>(entries: &'e [Entry], sentence: &Sentence) -> &'e [Entry] {
     entries.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
 }
 
-/// Writes a name of parts into the buffer and hands it on.
-fn emit(sink: &mut impl Sink, buffer: &mut String, parts: &[&str], place: Option<&Range<usize>>) {
-    buffer.clear();
-    for part in parts {
-        buffer.push_str(part);
-    }
-    sink.take(buffer, place);
-}
-
 /// Words, pairs of words, beginnings of words, and short runs of Han characters.
-fn wording(text: &str, words: &[Word<'_>], sink: &mut impl Sink, name: &mut String) {
+fn wording(text: &str, words: &[Word<'_>], sink: &mut impl Sink) {
     let part = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
     for (at, word) in words.iter().enumerate() {
         let own = part(&word.range);
         match word.kind {
-            Kind::Latin | Kind::Mark => emit(sink, name, &["w:", own], Some(&word.range)),
-            Kind::Number => emit(sink, name, &["w:#"], Some(&word.range)),
+            Kind::Latin | Kind::Mark => sink.take(&["w:", own], Some(&word.range)),
+            Kind::Number => sink.take(&["w:#"], Some(&word.range)),
             Kind::Han => {}
         }
         if word.kind == Kind::Latin {
             for chars in [3, 4, 5] {
                 if let Some((end, _)) = own.char_indices().nth(chars) {
-                    emit(sink, name, &["p:", own.get(..end).unwrap_or_default()], Some(&word.range));
+                    sink.take(&["p:", own.get(..end).unwrap_or_default()], Some(&word.range));
                 }
             }
         }
         if let Some(next) = words.get(at + 1).filter(|next| word.kind != Kind::Han || next.kind != Kind::Han) {
             let place = word.range.start..next.range.end;
-            emit(sink, name, &["b:", shown(text, word), "_", shown(text, next)], Some(&place));
+            sink.take(&["b:", shown(text, word), "_", shown(text, next)], Some(&place));
         }
     }
-    han_runs(text, sink, name);
+    han_runs(text, sink);
 }
 
 /// A word as it stands in a pair: numbers and listed things as what they are.
@@ -93,7 +83,7 @@ fn shown<'a>(text: &'a str, word: &Word<'a>) -> &'a str {
 }
 
 /// One, two and three Han characters in a row.
-fn han_runs(text: &str, sink: &mut impl Sink, name: &mut String) {
+fn han_runs(text: &str, sink: &mut impl Sink) {
     let han: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| ('\u{3400}'..='\u{9fff}').contains(c)).collect();
     for (from, (start, _)) in han.iter().enumerate() {
         let mut end = *start;
@@ -103,43 +93,43 @@ fn han_runs(text: &str, sink: &mut impl Sink, name: &mut String) {
             }
             end = at + c.len_utf8();
             let place = *start..end;
-            emit(sink, name, &["h:", text.get(place.clone()).unwrap_or_default()], Some(&place));
+            sink.take(&["h:", text.get(place.clone()).unwrap_or_default()], Some(&place));
         }
     }
 }
 
 /// The classes of one sentence in a row, and which of them stand in it together.
-fn classes(words: &[Word<'_>], sink: &mut impl Sink, name: &mut String) {
+fn classes(words: &[Word<'_>], sink: &mut impl Sink) {
     let row: Vec<(&str, &Range<usize>)> = words.iter().filter_map(|w| Some((w.class?, &w.range))).collect();
     for pair in row.windows(2) {
         if let [(a, from), (b, to)] = pair {
-            emit(sink, name, &["c:", a, ">", b], Some(&(from.start..to.end)));
+            sink.take(&["c:", a, ">", b], Some(&(from.start..to.end)));
         }
     }
     for triple in row.windows(3) {
         if let [(a, from), (b, _), (c, to)] = triple {
-            emit(sink, name, &["c:", a, ">", b, ">", c], Some(&(from.start..to.end)));
+            sink.take(&["c:", a, ">", b, ">", c], Some(&(from.start..to.end)));
         }
     }
     let mut set: Vec<&str> = row.iter().map(|(class, _)| *class).collect();
     set.sort_unstable();
     set.dedup();
     for (at, a) in set.iter().enumerate() {
-        emit(sink, name, &["s:", a], None);
+        sink.take(&["s:", a], None);
         for b in set.iter().skip(at + 1) {
-            emit(sink, name, &["s:", a, "&", b], None);
+            sink.take(&["s:", a, "&", b], None);
         }
     }
 }
 
 /// What a sentence's words stand for by the lexicon: each class, neighbours, and which stand in it together.
-fn meanings(entries: &[Entry], sink: &mut impl Sink, name: &mut String) {
+fn meanings(entries: &[Entry], sink: &mut impl Sink) {
     for entry in entries {
-        emit(sink, name, &["l:", entry.class], Some(&entry.range));
+        sink.take(&["l:", entry.class], Some(&entry.range));
     }
     for pair in entries.windows(2) {
         if let [a, b] = pair {
-            emit(sink, name, &["l:", a.class, ">", b.class], Some(&(a.range.start..b.range.end)));
+            sink.take(&["l:", a.class, ">", b.class], Some(&(a.range.start..b.range.end)));
         }
     }
     let mut set: Vec<&str> = entries.iter().map(|entry| entry.class).collect();
@@ -147,7 +137,7 @@ fn meanings(entries: &[Entry], sink: &mut impl Sink, name: &mut String) {
     set.dedup();
     for (at, a) in set.iter().enumerate() {
         for b in set.iter().skip(at + 1) {
-            emit(sink, name, &["k:", coarse(a), "&", coarse(b)], None);
+            sink.take(&["k:", coarse(a), "&", coarse(b)], None);
         }
     }
 }
@@ -158,21 +148,20 @@ fn coarse(class: &str) -> &str {
 }
 
 /// What the rules found, what they nearly found, and what each sentence is about.
-fn signals(reading: &Reading, sink: &mut impl Sink, name: &mut String) {
+fn signals(reading: &Reading, sink: &mut impl Sink) {
     let Reading { rules, document, found, mosaic } = reading;
     let id = |rule: usize| rules.rules.get(rule).map_or("", |r| r.rule.id.as_str());
     for candidate in *found {
-        emit(sink, name, &["r:", id(candidate.rule)], None);
-        let level = format!("{:?}", candidate.severity);
-        emit(sink, name, &["r:", id(candidate.rule), level.as_str()], None);
+        sink.take(&["r:", id(candidate.rule)], None);
+        sink.take(&["r:", id(candidate.rule), level(candidate.severity)], None);
     }
     for (rule, ..) in &document.triggers {
         if !found.iter().any(|c| c.rule == *rule) {
-            emit(sink, name, &["n:", id(*rule)], None);
+            sink.take(&["n:", id(*rule)], None);
         }
     }
     if let Some(mosaic) = mosaic {
-        emit(sink, name, &["m:", &mosaic.band], None);
+        sink.take(&["m:", &mosaic.band], None);
     }
     let mut about: Vec<u128> = (0..document.sentences.len()).map(|at| document.sentence_bits(at)).collect();
     about.sort_unstable();
@@ -186,27 +175,35 @@ fn signals(reading: &Reading, sink: &mut impl Sink, name: &mut String) {
             .map(|(_, c)| c.name.as_str())
             .collect();
         for (at, a) in here.iter().enumerate() {
-            emit(sink, name, &["x:", a], None);
+            sink.take(&["x:", a], None);
             for b in here.iter().skip(at + 1) {
-                emit(sink, name, &["x:", a, "&", b], None);
+                sink.take(&["x:", a, "&", b], None);
             }
         }
     }
-    emit(sink, name, &["v:", &highest(found)], None);
+    sink.take(&["v:", highest(found)], None);
 }
 
-fn highest(found: &[Candidate]) -> String {
-    found.iter().map(|c| c.severity).max().map_or_else(|| "Clear".into(), |s| format!("{s:?}"))
+fn highest(found: &[Candidate]) -> &'static str {
+    found.iter().map(|c| c.severity).max().map_or("Clear", level)
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advise => "Advise",
+        Severity::Warn => "Warn",
+        Severity::Block => "Block",
+    }
 }
 
 /// Length, and the marks that tell questions, quotes and lists.
-fn shape(text: &str, words: &[Word<'_>], sentences: usize, sink: &mut impl Sink, name: &mut String) {
+fn shape(text: &str, words: &[Word<'_>], sentences: usize, sink: &mut impl Sink) {
     let bucket = |n: usize| (usize::BITS - n.leading_zeros()).to_string();
-    emit(sink, name, &["z:words", &bucket(words.len())], None);
-    emit(sink, name, &["z:sentences", &bucket(sentences)], None);
+    sink.take(&["z:words", &bucket(words.len())], None);
+    sink.take(&["z:sentences", &bucket(sentences)], None);
     for mark in ["?", "!", "\"", "\n", "#", "@", "http", ":", "1.", "「", "..."] {
         if text.contains(mark) {
-            emit(sink, name, &["z:", mark], None);
+            sink.take(&["z:", mark], None);
         }
     }
 }

@@ -23,8 +23,8 @@ pub(super) use reader::Opinion;
 struct Names(Vec<String>);
 
 impl Sink for Names {
-    fn take(&mut self, name: &str, _place: Option<&Range<usize>>) {
-        self.0.push(name.into());
+    fn take(&mut self, name: &[&str], _place: Option<&Range<usize>>) {
+        self.0.push(name.concat());
     }
 }
 

@@ -73,17 +73,18 @@ impl<'a> Model<'a> {
     /// Runs the features of one caption, each once, through the network.
     pub fn run(&self, features: &[u32]) -> Activation {
         let features = features.get(..MOST).unwrap_or(features);
-        let mut sums = vec![0i64; self.hidden_bias.len()];
+        // No sum of so few eight-bit weights leaves 32 bits.
+        let mut sums = vec![0i32; self.hidden_bias.len()];
         for feature in features {
             for (sum, weight) in sums.iter_mut().zip(self.row(*feature)) {
-                *sum += i64::from(weight.cast_signed());
+                *sum += i32::from(weight.cast_signed());
             }
         }
         let norm = inverse_root(features.len());
         let hidden: Vec<i64> = sums
             .iter()
             .zip(&self.hidden_bias)
-            .map(|(sum, bias)| (((sum * norm) >> (16 - SUM_PLACES)) + i64::from(*bias)).max(0))
+            .map(|(sum, bias)| (((i64::from(*sum) * norm) >> (16 - SUM_PLACES)) + i64::from(*bias)).max(0))
             .collect();
         let logits = (0..self.outputs()).map(|k| self.logit(&hidden, k)).collect();
         Activation { hidden, logits }
@@ -127,7 +128,15 @@ fn integers(bytes: &[u8]) -> Vec<i32> {
 
 /// The number of a feature: FNV-1a, mixed so that low bits are as good as high ones.
 pub fn number(name: &str) -> u32 {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    number_of(&[name])
+}
+
+/// The number of a feature whose name is given in parts.
+pub(super) fn number_of(parts: &[&str]) -> u32 {
+    let hash = parts
+        .iter()
+        .flat_map(|part| part.bytes())
+        .fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     ((hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 

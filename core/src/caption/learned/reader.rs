@@ -79,8 +79,8 @@ struct Numbers {
 }
 
 impl Sink for Numbers {
-    fn take(&mut self, name: &str, place: Option<&Range<usize>>) {
-        let number = model::number(name);
+    fn take(&mut self, name: &[&str], place: Option<&Range<usize>>) {
+        let number = model::number_of(name);
         self.all.push(number);
         self.placed.extend(place.map(|place| (number, place.clone())));
     }
