@@ -28,4 +28,4 @@ pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
 pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
 pub use severity::Severity;
-pub(crate) use terms::{Hit, Owner};
+pub(crate) use terms::{Cased, Hit, Owner};
