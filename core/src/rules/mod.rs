@@ -19,6 +19,8 @@ use crate::span::{RegionKind, fold_str};
 pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Unchecked, Verdict};
+#[cfg(test)]
+pub(crate) use gate::of as plan_of;
 pub(crate) use gate::{Gate, Mark, Plan, Stops};
 pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};

@@ -260,7 +260,7 @@ mod tests {
         table.open();
         let mut found = vec![];
         table.scan(
-            text,
+            &Cased::new(text),
             |_, _| (),
             |hit| {
                 if let Owner::Context(at) = hit.owner {
