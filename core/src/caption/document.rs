@@ -92,9 +92,8 @@ impl<'a> Document<'a> {
             Owner::Term(rule, at) => triggers.push((rule, at, range)),
             // A label inside a longer word counts only where its digits follow at once.
             Owner::Label(rule) if whole || starts_value(shadow.text(), range.end) => labels.push((rule, range)),
-            Owner::Label(_) => {}
+            Owner::Label(_) | Owner::Trigger(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
-            Owner::Trigger(_) => {}
             Owner::Entry(at) => entries.push((at, range)),
         });
         let mut scratch = Scratch::default();

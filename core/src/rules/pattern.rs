@@ -186,7 +186,7 @@ mod tests {
             let mut spans = vec![];
             Pattern::new(free_ends(source)).find(
                 &Cased::new(text),
-                &[0..text.len()],
+                std::slice::from_ref(&(0..text.len())),
                 (false, false),
                 &mut Scratch::default(),
                 |r| spans.push(text[r].to_owned()),
@@ -206,7 +206,7 @@ mod tests {
         let mut spans = vec![];
         Pattern::new("bed (?P<id>[0-9]+)".into()).find(
             &Cased::new("Bed 12, bed 13"),
-            &[0..14],
+            std::slice::from_ref(&(0..14)),
             (false, false),
             &mut Scratch::default(),
             |r| spans.push(r),

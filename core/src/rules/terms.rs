@@ -183,7 +183,9 @@ impl TermTable {
                 let length = self.literal(literal).len();
                 if rest.starts_with(self.literal(literal).as_bytes()) {
                     let sets = self.triggers.get(slice(&self.trigger_ends, literal)).unwrap_or_default();
-                    sets.iter().for_each(|set| open(*set, start..start + length));
+                    for set in sets {
+                        open(*set, start..start + length);
+                    }
                     if !self.claims(literal).is_empty() {
                         found.push((start + length, start, literal as u32));
                     }
