@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use curtain_core::caption;
+use curtain_core::caption::{self, Readers};
 use curtain_core::rules::{Locale, RuleSet};
 use divan::{AllocProfiler, Bencher, black_box};
 
@@ -53,6 +53,14 @@ fn chinese(bencher: Bencher, characters: usize) {
     let text = caption_of("zh", characters);
     let rules = warm(&text);
     bencher.bench(|| caption::check(black_box(&text), &rules, None, Locale::En));
+}
+
+/// The rules without the learned reader: what it costs is the difference to the benches above.
+#[divan::bench(args = ["en", "zh"])]
+fn rules_alone(bencher: Bencher, language: &str) {
+    let text = caption_of(language, 500);
+    let rules = warm(&text);
+    bencher.bench(|| caption::check_with(black_box(&text), &rules, None, Locale::En, Readers::Rules));
 }
 
 /// Opening every pack, as a process does once.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::entity::{self, Entity, Tagged};
 use super::stretches::{Landscape, Sets};
-use crate::rules::{Condition, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
+use crate::rules::{Cased, Condition, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
 use crate::span::Shadow;
 
 /// Bytes.
@@ -84,16 +84,16 @@ impl<'a> Document<'a> {
         let mut opened: Vec<(u32, u32, u32)> = vec![];
         let mut unless = vec![];
         let Self { shadow, contexts, triggers, labels, stops, entries, .. } = self;
+        let cased = Cased::new(shadow.text());
         let open = |set, range: Range<usize>| opened.push((set, range.start as u32, range.end as u32));
-        rules.terms.scan(shadow.text(), open, |Hit { owner, range, whole }| match owner {
+        rules.terms.scan(&cased, open, |Hit { owner, range, whole }| match owner {
             Owner::Context(at) => contexts[at].push(range),
             Owner::Unless(at) => unless.push((at, range)),
             Owner::Term(rule, at) => triggers.push((rule, at, range)),
             // A label inside a longer word counts only where its digits follow at once.
             Owner::Label(rule) if whole || leads_to_value(shadow.text(), &range) => labels.push((rule, range)),
-            Owner::Label(_) => {}
+            Owner::Label(_) | Owner::Trigger(_) => {}
             Owner::Stop(rule) => stops.push((rule, range)),
-            Owner::Trigger(_) => {}
             Owner::Entry(at) => entries.push((at, range)),
         });
         let mut scratch = Scratch::default();
@@ -102,7 +102,7 @@ impl<'a> Document<'a> {
         for pattern in &rules.patterns {
             landscape.stretches(&pattern.plan, &mut places);
             let mode = (pattern.is_anchored(), pattern.overlapping);
-            pattern.pattern.find(shadow.text(), &places, mode, &mut scratch, |range| match pattern.owner {
+            pattern.pattern.find(&cased, &places, mode, &mut scratch, |range| match pattern.owner {
                 PatternOwner::Context(at) => contexts[at].push(range),
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });

@@ -172,3 +172,44 @@ fn floor(text: &str, at: usize) -> usize {
 fn ceiling(text: &str, at: usize) -> usize {
     (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::plan_of;
+
+    /// The stretches of a pattern, its sets found by plain search.
+    fn stretches<'a>(pattern: &str, text: &'a str) -> Vec<&'a str> {
+        let mut sets = vec![];
+        let plan = plan_of(pattern).map(|set| {
+            sets.push(set);
+            sets.len() as u32 - 1
+        });
+        let mut opened = vec![];
+        for (number, set) in sets.iter().enumerate() {
+            for word in set {
+                opened.extend(
+                    text.match_indices(word.as_str())
+                        .map(|(at, _)| (number as u32, at as u32, (at + word.len()) as u32)),
+                );
+            }
+        }
+        opened.sort_by_key(|(_, start, _)| *start);
+        let mut found = vec![];
+        Landscape::new(text, Sets::new(sets.len(), &opened)).stretches(&plan, &mut found);
+        found.into_iter().map(|stretch| &text[stretch]).collect()
+    }
+
+    #[test]
+    fn a_stretch_ends_where_no_match_can_go_on() {
+        let pattern = r"bed [^.\n]{0,40}(?:window|door)";
+        assert_eq!(stretches(pattern, "bed by the window. bed"), ["bed by the window"]);
+        assert_eq!(stretches(pattern, "bed 4. the window\nbed 5\nthe door"), Vec::<&str>::new());
+        assert_eq!(stretches(r"[^。]{0,9}病床[^。]{0,9}", "很好。他在病床上。好"), ["他在病床上"]);
+    }
+
+    #[test]
+    fn digits_are_counted() {
+        assert_eq!(stretches("[0-9]{3}-[0-9]{2}", "12-34, 123-45 x 1-2-3-4"), ["123-45"]);
+    }
+}

@@ -297,11 +297,14 @@ impl Compiler {
     /// The number of a set of literals; patterns that wait for the same one share it.
     fn set(&mut self, literals: Set) -> u32 {
         let next = self.sets.len() as u32;
-        let number = *self.sets.entry(literals.clone()).or_insert(next);
-        if number == next {
-            literals.iter().for_each(|literal| self.terms.add(literal, Owner::Trigger(number)));
+        if let Some(number) = self.sets.get(&literals) {
+            return *number;
         }
-        number
+        for literal in &literals {
+            self.terms.add(literal, Owner::Trigger(next));
+        }
+        self.sets.insert(literals, next);
+        next
     }
 
     fn entry(&mut self, at: usize, entry: &Entry) {

@@ -18,7 +18,7 @@ const NEEDS: usize = 3;
 const BYTES: usize = 9;
 
 /// Literals of which one must stand (any case).
-pub(super) type Set = Vec<String>;
+pub(crate) type Set = Vec<String>;
 
 /// When a pattern is worth running; `S` is a set of literals, or its number once they are in the table of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ impl<S> Plan<S> {
     }
 
     /// The same with other names for its sets.
-    pub(super) fn map<T>(self, mut name: impl FnMut(S) -> T) -> Plan<T> {
+    pub(crate) fn map<T>(self, mut name: impl FnMut(S) -> T) -> Plan<T> {
         let gate = match self.gate {
             Gate::Begins(set) => Gate::Begins(name(set)),
             Gate::Holds(set) => Gate::Holds(name(set)),
@@ -147,7 +147,7 @@ impl Stops {
 }
 
 /// Where a pattern is worth running.
-pub(super) fn of(source: &str) -> Plan<Set> {
+pub(crate) fn of(source: &str) -> Plan<Set> {
     let source = source.trim_start_matches("(?-i)").replace("(?-i:", "(?:");
     let Ok(hir) = regex_syntax::parse(&source) else { return Plan::always() };
     let length = longest(&hir);
@@ -356,5 +356,25 @@ mod tests {
         assert_eq!(gate(r"\w+ing"), Gate::Holds(vec!["ing".into()]));
         assert_eq!(gate(r"(?:\w+ ){0,3}(?:tattoo|scar)s?"), Gate::Holds(vec!["scar".into(), "tattoo".into()]));
         assert_eq!(gate(r"\w+"), Gate::Always);
+    }
+
+    #[test]
+    fn a_plan_asks_for_all_that_a_match_holds() {
+        let plan = of(r"my [a-z ]{0,9}(?:aunt|uncle)[^.\n]{1,9}(?:ward|bay) [0-9]{2}");
+        assert_eq!(plan.gate, Gate::Begins(vec!["my ".to_owned()]));
+        let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Set>();
+        assert!(plan.needs.contains(&set(&["aunt", "uncle"])), "{:?}", plan.needs);
+        assert!(plan.needs.contains(&set(&["bay", "ward"])), "{:?}", plan.needs);
+        assert_eq!((plan.shortest, plan.digits, plan.at_start), (3 + 4 + 1 + 3 + 1 + 2, 2, false));
+        let stops = |mark: &str| Mark::first_of(mark.as_bytes()).is_some_and(|mark| plan.stops.has(mark));
+        assert_eq!([".", "\n", " ", ",", "。"].map(stops), [true, true, false, false, false]);
+        assert!(of("^he|^she").at_start);
+    }
+
+    #[test]
+    fn branches_need_what_each_of_them_holds() {
+        let plan = of(r"(?:\w+ stabbed|\w+ shot) by");
+        assert_eq!(plan.gate, Gate::Holds(vec![" shot".into(), " stabbed".into()]));
+        assert!(of(r"(?:\w+ stabbed|\w+)").needs.is_empty(), "the second branch holds nothing");
     }
 }

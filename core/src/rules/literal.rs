@@ -5,8 +5,8 @@ pub(super) fn whole_characters(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_matches(char::REPLACEMENT_CHARACTER).to_owned()
 }
 
-/// One ASCII letter stands everywhere, and so do one or two digits; two letters, three digits, one Han character or a
-/// mark such as `@` do not.
+/// One ASCII letter stands everywhere, and so do one or two digits; two letters, a letter and a space, three digits,
+/// one Han character or a mark such as `@` do not.
 pub(super) fn is_rare(text: &str) -> bool {
     const MARKS: [&str; 4] = ["@", "*", "+", "#"];
     let number = text.bytes().all(|b| b.is_ascii_digit() || b" -+.".contains(&b));
@@ -15,7 +15,7 @@ pub(super) fn is_rare(text: &str) -> bool {
 }
 
 fn has_weight(text: &str) -> bool {
-    text.trim().chars().count() >= 2 || !text.is_ascii()
+    text.chars().count() >= 2 || !text.is_ascii()
 }
 
 /// About how often one of a set stands at a place of ordinary text: rarer is better.

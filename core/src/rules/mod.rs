@@ -19,6 +19,8 @@ use crate::span::{RegionKind, fold_str};
 pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
 pub use finding::{Edit, Finding, Unchecked, Verdict};
+#[cfg(test)]
+pub(crate) use gate::of as plan_of;
 pub(crate) use gate::{Gate, Mark, Plan, Stops};
 pub(crate) use lexicon::{Entry, Lists};
 pub use locale::{Jurisdiction, Language, Locale};
@@ -28,4 +30,4 @@ pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
 pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
 pub use severity::Severity;
-pub(crate) use terms::{Hit, Owner};
+pub(crate) use terms::{Cased, Hit, Owner};

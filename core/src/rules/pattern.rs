@@ -9,8 +9,14 @@ use std::sync::OnceLock;
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
 use regex_automata::nfa::thompson::{NFA, State, WhichCaptures};
 use regex_automata::util::prefilter::Prefilter;
-use regex_automata::util::{self, primitives::NonMaxUsize};
+use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{
+    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition,
+};
+
+use super::terms::Cased;
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
 const SIZE_LIMIT: usize = 2 << 20;
@@ -34,6 +40,11 @@ impl Pattern {
         &self.source
     }
 
+    /// Whether some part of it asks for letters as they are written.
+    fn reads_capitals(&self) -> bool {
+        self.source.contains("(?-i")
+    }
+
     /// Compiles now; false when the pattern is not valid or too large.
     pub(crate) fn is_valid(&self) -> bool {
         self.regex().is_some()
@@ -45,23 +56,24 @@ impl Pattern {
 
     fn compile(&self) -> Option<BoundedBacktracker> {
         let captures = if self.source.contains("(?P<id>") { WhichCaptures::All } else { WhichCaptures::Implicit };
+        let hir = ParserBuilder::new().case_insensitive(true).build().parse(&self.source).ok()?;
+        let hir = if self.reads_capitals() { hir } else { without_capitals(hir) };
         let nfa = NFA::compiler()
             .configure(NFA::config().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
-            .syntax(util::syntax::Config::new().case_insensitive(true))
-            .build(&self.source)
+            .build_from_hir(&hir)
             .ok()?;
         let config = Config::new().visited_capacity(VISITED).prefilter(first_bytes(&nfa));
         BoundedBacktracker::builder().configure(config).build_from_nfa(nfa).ok()
     }
 
-    /// Every place within `stretches`, in order, where it matches, as the span of the group `id` or of the whole match.
+    /// Every place of `shadow` within `stretches`, in order, where it matches, as the span of the group `id` or of the whole match.
     ///
     /// `anchored`: a match begins where a stretch begins, or the stretch has none. With `overlapping` the search goes on
     /// one character after each start, for values that may stand inside a longer match: `hkidR0001111` holds
     /// `dR000111` and `R0001111`.
     pub(crate) fn find(
         &self,
-        text: &str,
+        shadow: &Cased,
         stretches: &[Range<usize>],
         (anchored, overlapping): (bool, bool),
         scratch: &mut Scratch,
@@ -71,6 +83,7 @@ impl Pattern {
             return;
         }
         let Some(regex) = self.regex() else { return };
+        let text = if self.reads_capitals() { shadow.written } else { &shadow.lower };
         let cache = scratch.ready(regex);
         let group = regex.get_nfa().group_info().to_index(PatternID::ZERO, "id").unwrap_or(0);
         let mode = if anchored { Anchored::Yes } else { Anchored::No };
@@ -96,6 +109,32 @@ impl Pattern {
                 emit(start..end);
             }
         }
+    }
+}
+
+/// The same pattern for text in lower case. Without a capital beside each letter words are literals, which share their
+/// beginnings in the automaton. The long s and the Kelvin sign count as capitals: the shadow has neither.
+fn without_capitals(hir: Hir) -> Hir {
+    let each = |parts: Vec<Hir>| parts.into_iter().map(without_capitals).collect();
+    match hir.into_kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Class(Class::Unicode(mut class)) => {
+            let capitals = [('A', 'Z'), ('\u{17f}', '\u{17f}'), ('\u{212a}', '\u{212a}')];
+            class.difference(&ClassUnicode::new(capitals.map(|(from, to)| ClassUnicodeRange::new(from, to))));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Class(Class::Bytes(mut class)) => {
+            class.difference(&ClassBytes::new([ClassBytesRange::new(b'A', b'Z')]));
+            Hir::class(Class::Bytes(class))
+        }
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(Repetition { sub: Box::new(without_capitals(*repetition.sub)), ..repetition })
+        }
+        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(without_capitals(*capture.sub)), ..capture }),
+        HirKind::Concat(parts) => Hir::concat(each(parts)),
+        HirKind::Alternation(branches) => Hir::alternation(each(branches)),
     }
 }
 
@@ -146,8 +185,8 @@ mod tests {
         let found = |source: &str, text: &str| {
             let mut spans = vec![];
             Pattern::new(free_ends(source)).find(
-                text,
-                &[0..text.len()],
+                &Cased::new(text),
+                std::slice::from_ref(&(0..text.len())),
                 (false, false),
                 &mut Scratch::default(),
                 |r| spans.push(text[r].to_owned()),
@@ -158,14 +197,16 @@ mod tests {
         assert_eq!(found("bed", "bedtime 病bed人"), ["bed"]);
         assert_eq!(found("病人|icu", "病人icu"), ["病人", "icu"]);
         assert_eq!(found("(?-i)[A-Z][a-z]+", "ward Ward W4"), ["Ward"]);
+        assert_eq!(found("bed (?-i:[A-Z])[0-9]", "BED B2, bed b3"), ["BED B2"]);
+        assert_eq!(found("[A-Z]+[^K][0-9]", "KEY7 skin-5"), ["KEY7", "skin-5"]);
     }
 
     #[test]
     fn the_group_named_id_is_the_span() {
         let mut spans = vec![];
         Pattern::new("bed (?P<id>[0-9]+)".into()).find(
-            "Bed 12, bed 13",
-            &[0..14],
+            &Cased::new("Bed 12, bed 13"),
+            std::slice::from_ref(&(0..14)),
             (false, false),
             &mut Scratch::default(),
             |r| spans.push(r),

@@ -35,6 +35,18 @@ pub(crate) struct Hit {
     pub whole: bool,
 }
 
+/// A shadow as it is written, and with its ASCII letters in lower case.
+pub(crate) struct Cased<'a> {
+    pub(crate) written: &'a str,
+    pub(crate) lower: String,
+}
+
+impl<'a> Cased<'a> {
+    pub(crate) fn new(written: &'a str) -> Self {
+        Self { written, lower: written.to_ascii_lowercase() }
+    }
+}
+
 /// One owner of a literal, and how the literal must stand for it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Claim {
@@ -161,8 +173,8 @@ impl TermTable {
 
     /// Every literal in the shadow, overlaps included, in order of their ends; those that open patterns, by the number
     /// of their set, in order of their starts.
-    pub(crate) fn scan(&self, shadow: &str, mut open: impl FnMut(u32, Range<usize>), mut emit: impl FnMut(Hit)) {
-        let lower = shadow.to_ascii_lowercase();
+    pub(crate) fn scan(&self, shadow: &Cased, mut open: impl FnMut(u32, Range<usize>), mut emit: impl FnMut(Hit)) {
+        let Cased { written, lower } = shadow;
         let mut found: Vec<(usize, usize, u32)> = vec![];
         for (start, _) in lower.char_indices() {
             let rest = lower.as_bytes().get(start..).unwrap_or_default();
@@ -171,7 +183,9 @@ impl TermTable {
                 let length = self.literal(literal).len();
                 if rest.starts_with(self.literal(literal).as_bytes()) {
                     let sets = self.triggers.get(slice(&self.trigger_ends, literal)).unwrap_or_default();
-                    sets.iter().for_each(|set| open(*set, start..start + length));
+                    for set in sets {
+                        open(*set, start..start + length);
+                    }
                     if !self.claims(literal).is_empty() {
                         found.push((start + length, start, literal as u32));
                     }
@@ -181,7 +195,7 @@ impl TermTable {
         }
         found.sort_unstable_by_key(|(end, start, _)| (*end as u64) << 32 | *start as u64);
         for (end, start, literal) in found {
-            self.hear(shadow, start..end, literal as usize, &mut emit);
+            self.hear(written, start..end, literal as usize, &mut emit);
         }
     }
 
@@ -248,7 +262,7 @@ mod tests {
         table.open();
         let mut found = vec![];
         table.scan(
-            text,
+            &Cased::new(text),
             |_, _| (),
             |hit| {
                 if let Owner::Context(at) = hit.owner {
@@ -279,7 +293,7 @@ mod tests {
         let mut table = builder.build();
         table.open();
         let mut owners = vec![];
-        table.scan("hope Hope", |_, _| (), |hit| owners.push((hit.owner, hit.range.start)));
+        table.scan(&Cased::new("hope Hope"), |_, _| (), |hit| owners.push((hit.owner, hit.range.start)));
         assert_eq!(owners, [(Owner::Context(0), 0), (Owner::Entry(0), 5), (Owner::Context(0), 5)]);
     }
 }
