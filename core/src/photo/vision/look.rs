@@ -1,12 +1,15 @@
 //! Every detector over one picture.
 
 use super::codes::{self, Code};
-use super::{Candidate, Picture, faces};
+use super::contained::contained;
+use super::{Candidate, Picture, faces, quads};
 
 /// What the detectors look for, as it is told in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looked {
     Faces,
+    /// Lit screens, whiteboards and papers.
+    Screens,
     Codes,
     /// Writing, which only a phone's recogniser reads.
     Text,
@@ -16,6 +19,7 @@ impl Looked {
     pub fn name(self) -> &'static str {
         match self {
             Self::Faces => "faces",
+            Self::Screens => "screens",
             Self::Codes => "codes",
             Self::Text => "text",
         }
@@ -40,6 +44,11 @@ pub fn look(picture: &Picture) -> Seen {
     seen.tell(Looked::Codes, codes.is_some());
     seen.candidates.extend(faces.unwrap_or_default());
     seen.codes = codes.unwrap_or_default();
+    let near: Vec<Candidate> =
+        seen.candidates.iter().chain(seen.codes.iter().map(|code| &code.candidate)).cloned().collect();
+    let quads = contained(|| quads::find(picture, &near)).flatten();
+    seen.tell(Looked::Screens, quads.is_some());
+    seen.candidates.extend(quads.unwrap_or_default());
     seen
 }
 

@@ -1,4 +1,4 @@
-//! What a photo shows: faces and codes, as boxes with confidences.
+//! What a photo shows: faces, screens, boards, papers and codes, as boxes with confidences.
 //!
 //! One decode, turned upright and area-averaged twice; every detector reads these two copies and answers in pixels of
 //! the upright photo. Nothing here knows of rules or of files.
@@ -12,6 +12,8 @@ mod faces;
 mod look;
 mod merge;
 mod picture;
+#[cfg_attr(not(feature = "training"), allow(unreachable_pub))] // `training` reaches in
+mod quads;
 #[cfg(feature = "training")]
 pub mod training;
 

@@ -1,0 +1,108 @@
+//! Boosted trees as integers: the sum of leaves over all trees of a kind.
+//!
+//! File, little-endian: for each kind a u16 number of trees; for each tree a u8 number of nodes; for each node a u8
+//! feature (255: leaf), then an f32 threshold and two u8 child numbers, or an i16 leaf in 1/1024 of log-odds. Values
+//! not above the threshold go to the first child.
+
+/// Models for the kinds, in the order of the file.
+pub(super) struct Forest {
+    kinds: Vec<Vec<Tree>>,
+}
+
+type Tree = Vec<Node>;
+
+enum Node {
+    Leaf(i16),
+    Split { feature: u8, threshold: f32, children: [u8; 2] },
+}
+
+impl Forest {
+    /// `None` unless the bytes are exactly `kinds` models whose children all come after their parents.
+    pub(super) fn read(bytes: &[u8], kinds: usize) -> Option<Self> {
+        let mut rest = Reader(bytes);
+        let kinds = (0..kinds)
+            .map(|_| {
+                let trees = u16::from_le_bytes(rest.take()?);
+                (0..trees).map(|_| rest.tree()).collect::<Option<Vec<Tree>>>()
+            })
+            .collect::<Option<Vec<_>>>()?;
+        rest.0.is_empty().then_some(Self { kinds })
+    }
+
+    /// Log-odds in 1/1024 that these features are of `kind`.
+    pub(super) fn score(&self, kind: usize, features: &[f32]) -> i32 {
+        let trees = self.kinds.get(kind).map(Vec::as_slice).unwrap_or_default();
+        trees.iter().map(|tree| i32::from(leaf(tree, features))).sum()
+    }
+}
+
+fn leaf(tree: &Tree, features: &[f32]) -> i16 {
+    let mut at = 0;
+    loop {
+        match tree.get(at) {
+            Some(Node::Leaf(value)) => return *value,
+            Some(Node::Split { feature, threshold, children }) => {
+                let value = features.get(usize::from(*feature)).copied().unwrap_or_default();
+                at = usize::from(if value <= *threshold { children[0] } else { children[1] });
+            }
+            None => return 0,
+        }
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn tree(&mut self) -> Option<Tree> {
+        let [count] = self.take()?;
+        (0..count).map(|at| self.node().filter(|node| node.is_before_its_children(at, count))).collect()
+    }
+
+    fn node(&mut self) -> Option<Node> {
+        let [feature] = self.take()?;
+        if feature == u8::MAX {
+            return Some(Node::Leaf(i16::from_le_bytes(self.take()?)));
+        }
+        let threshold = f32::from_le_bytes(self.take()?);
+        Some(Node::Split { feature, threshold, children: self.take()? })
+    }
+}
+
+impl Node {
+    fn is_before_its_children(&self, at: u8, count: u8) -> bool {
+        match self {
+            Self::Leaf(_) => true,
+            Self::Split { children, .. } => children.iter().all(|child| *child > at && *child < count),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE_SPLIT: [u8; 15] = [1, 0, 3, 0, 0, 0, 0, 63, 1, 2, 255, 0, 4, 255, 0];
+
+    #[test]
+    fn a_value_takes_its_branch() {
+        let bytes = [&ONE_SPLIT[..], &[252]].concat();
+        let forest = Forest::read(&bytes, 1).expect("a forest");
+        assert_eq!(forest.score(0, &[0.5]), 1024);
+        assert_eq!(forest.score(0, &[0.51]), -1024);
+        assert_eq!(forest.score(7, &[0.5]), 0);
+    }
+
+    #[test]
+    fn loops_and_cut_files_are_refused() {
+        let mut bytes = [&ONE_SPLIT[..], &[252]].concat();
+        assert!(Forest::read(&ONE_SPLIT, 1).is_none());
+        bytes[8] = 0;
+        assert!(Forest::read(&bytes, 1).is_none());
+    }
+}
