@@ -71,8 +71,8 @@ fn an_empty_scene_is_looked_at_and_shows_no_face() {
     let folder = tempfile::tempdir().unwrap();
     for scene in [Scene::Desk, Scene::Corridor] {
         let seen = look(&saved(folder.path(), "scene.png", &draw(scene, 640, 480))).report;
-        assert_eq!(seen.looked_for, ["faces", "codes"], "{scene:?}");
-        assert_eq!(seen.unchecked.iter().map(|u| u.what.as_str()).collect::<Vec<_>>(), ["screens"]);
+        assert_eq!(seen.looked_for, ["faces", "codes", "screens"], "{scene:?}");
+        assert!(seen.unchecked.is_empty(), "{:?}", seen.unchecked);
         assert!(seen.regions.iter().all(|r| r.kind != RegionKind::Face), "{:?}", seen.regions);
     }
 }
@@ -83,7 +83,7 @@ fn pictures_of_odd_shapes_are_looked_at() {
     for (width, height) in [(1, 1), (1, 5000), (5000, 1), (3, 700), (39, 39), (41, 2000), (2000, 41)] {
         let noisy = RgbImage::from_fn(width, height, |x, y| Rgb([((x * 37) ^ (y * 91)) as u8; 3]));
         let seen = look(&saved(folder.path(), "odd.png", &noisy)).report;
-        assert_eq!(seen.looked_for.len(), 2, "{width} x {height}: {:?}", seen.unchecked);
+        assert_eq!(seen.looked_for.len(), 3, "{width} x {height}: {:?}", seen.unchecked);
     }
 }
 
@@ -111,7 +111,7 @@ fn a_photo_over_the_limits_asks_for_a_preview() {
     let preview = image::DynamicImage::from(curtain_tests::codes::desk()).to_rgba8();
     review.scan_preview(index, preview.as_raw(), 640, 480).unwrap();
     let photo = review.inspect().unwrap().report.photos.remove(0);
-    assert_eq!(photo.unchecked.iter().map(|u| u.what.as_str()).collect::<Vec<_>>(), ["screens"]);
+    assert!(photo.unchecked.is_empty(), "{:?}", photo.unchecked);
     let code = photo.regions.iter().find(|r| r.kind == RegionKind::Barcode).unwrap();
     assert!(code.width > 1000, "boxes are in pixels of the photo, not of the preview: {code:?}");
     assert_eq!(review.scan_preview(index, &[0; 12], 640, 480).unwrap_err().code(), "malformed");

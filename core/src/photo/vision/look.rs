@@ -44,9 +44,7 @@ pub fn look(picture: &Picture) -> Seen {
     seen.tell(Looked::Codes, codes.is_some());
     seen.candidates.extend(faces.unwrap_or_default());
     seen.codes = codes.unwrap_or_default();
-    let near: Vec<Candidate> =
-        seen.candidates.iter().chain(seen.codes.iter().map(|code| &code.candidate)).cloned().collect();
-    let quads = contained(|| quads::find(picture, &near)).flatten();
+    let quads = contained(|| quads::find(picture)).flatten();
     seen.tell(Looked::Screens, quads.is_some());
     seen.candidates.extend(quads.unwrap_or_default());
     seen
@@ -60,6 +58,11 @@ pub fn faces_alone(picture: &Picture) -> Option<Vec<Candidate>> {
 /// Codes alone, for measuring; `None` when the reader failed.
 pub fn codes_alone(picture: &Picture) -> Option<Vec<Code>> {
     codes::find(picture)
+}
+
+/// Screens, boards and papers alone, for measuring; `None` when the detector failed.
+pub fn quads_alone(picture: &Picture) -> Option<Vec<Candidate>> {
+    contained(|| quads::find(picture)).flatten()
 }
 
 impl Seen {

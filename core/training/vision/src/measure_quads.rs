@@ -79,7 +79,7 @@ fn drawn(count: u64, out: &mut Output, backdrops: &[RgbImage]) -> Answer<()> {
         let photo = backdrops.get((seed / 18) as usize % backdrops.len().max(1));
         let backdrop = photo.filter(|_| shown != Shown::Nothing && seed / 6 % 3 == 0);
         let scene = draw(shown, seed, backdrop);
-        let boxes: Vec<[f32; 4]> = scene.area.into_iter().collect();
+        let boxes = &scene.areas;
         let row = json!({"path": format!("drawn-{seed}"), "kind": kind, "boxes": boxes, "licence": "drawn", "on_photo": backdrop.is_some()});
         out.write(row, scene.image)?;
     }

@@ -11,6 +11,7 @@
 mod contours;
 mod features;
 mod geometry;
+mod judge;
 mod masks;
 mod pairs;
 mod patch;
@@ -21,8 +22,9 @@ mod segments;
 mod text;
 mod trees;
 
+use super::faces::join::same;
 use super::{Area, Candidate, Picture};
-use crate::span::RegionKind;
+use judge::Judge;
 use scene::Scene;
 
 /// The quads of a picture with their numbers, for the trainer: bounds in shares of the frame, features.
@@ -37,7 +39,30 @@ pub fn measured(picture: &Picture) -> Vec<([f32; 4], Vec<f32>)> {
         .collect()
 }
 
-/// Screens, boards and papers in `picture`; `None` when the model does not read.
-pub(super) fn find(_picture: &Picture, _near: &[Candidate]) -> Option<Vec<Candidate>> {
-    Some(vec![])
+/// Screens, boards and papers in `picture`, the surest first; `None` when the model does not read.
+///
+/// Of boxes that stand for one thing the surest is kept, as it is: the box around two proposals fits worse than either.
+pub(super) fn find(picture: &Picture) -> Option<Vec<Candidate>> {
+    let judge = Judge::read()?;
+    let scene = Scene::new(picture);
+    let (width, height) = (scene.luma.width as f32, scene.luma.height as f32);
+    let (right, bottom) = (picture.width as f32, picture.height as f32);
+    let mut found = vec![];
+    for proposal in propose::proposals(&scene) {
+        let Some((kind, confidence)) = judge.answer(&features::features(&scene, &proposal)) else { continue };
+        let [l, t, r, b] = proposal.quad.bounds(width, height);
+        let area = Area::new(l / width * right, t / height * bottom, (r - l) / width * right, (b - t) / height * bottom);
+        found.extend(area.within(right, bottom).map(|area| Candidate { kind, area, confidence }));
+    }
+    found.sort_by(|a: &Candidate, b| b.confidence.total_cmp(&a.confidence));
+    let mut kept: Vec<Candidate> = vec![];
+    for candidate in found {
+        if kept.len() < MOST && kept.iter().all(|other| !same(other.area, candidate.area)) {
+            kept.push(candidate);
+        }
+    }
+    Some(kept)
 }
+
+/// Boxes told for one photo, at most.
+const MOST: usize = 8;

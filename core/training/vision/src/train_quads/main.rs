@@ -29,8 +29,8 @@ const FOUND: f64 = 8.0;
 /// Of the drawn quads that show nothing, one in so many is learnt from.
 const THINNED: usize = 3;
 
-/// Shares of photos without anything that may be flagged: sure, offered, and said of the photo as a whole.
-const SHARES: [[f32; 3]; KINDS.len()] = [[0.02, 0.2, 0.2], [0.01, 0.05, 0.05], [0.01, 0.05, 0.05]];
+/// Shares of photos without anything that may be flagged: as sure, as worth a word, as offered.
+const SHARES: [[f32; 3]; KINDS.len()] = [[0.02, 0.1, 0.2], [0.01, 0.05, 0.1], [0.01, 0.05, 0.1]];
 
 fn main() -> Answer<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
