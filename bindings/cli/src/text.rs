@@ -123,9 +123,7 @@ fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
         return Ok(());
     }
     let looked = |what: &str| photo.looked_for.iter().any(|name| name == what);
-    let count = |kind, sure| {
-        photo.regions.iter().filter(|r| r.kind == kind && (r.confidence >= SURE) == sure).count()
-    };
+    let count = |kind, sure| photo.regions.iter().filter(|r| r.kind == kind && (r.confidence >= SURE) == sure).count();
     let told = |sure: bool, perhaps: &'static str| {
         KINDS.iter().filter_map(move |(kind, one, many)| match count(*kind, sure) {
             0 => None,

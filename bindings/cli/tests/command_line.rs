@@ -73,7 +73,10 @@ fn an_empty_scene_is_nothing_spotted_and_says_what_was_looked_for() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(text.contains("no face found") && text.contains("writing was not read"), "{text}");
-    assert!(text.contains("Looked for faces, codes, screens, boards, papers") && !text.contains("Not checked"), "{text}");
+    assert!(
+        text.contains("Looked for faces, codes, screens, boards, papers") && !text.contains("Not checked"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,4 +1,7 @@
 //! What a quad looks like, in numbers for the classifier. The order is part of the model file.
+//!
+//! Nothing here measures the sensor's noise, the whole photo, or directions of slopes in cells: drawn scenes differ from
+//! photos in these, and a judge that learns from both learns that (ADR 7).
 
 use super::geometry::{Quad, distance};
 use super::patch::{MARGIN, Patch, SIDE, Sample};
@@ -7,7 +10,7 @@ use super::scene::{Scene, percentile};
 use super::text::Line;
 
 /// Numbers for each quad.
-pub const COUNT: usize = 16 + 22 + 9 + 10 + 5 + 6 + 9 + 12 + 48 + 64;
+pub(super) const COUNT: usize = 16 + 22 + 5 + 10 + 5 + 6 + 9 + 48;
 
 /// The numbers of one quad, [`COUNT`] of them.
 pub(super) fn features(scene: &Scene, proposal: &Proposal) -> Vec<f32> {
@@ -22,11 +25,7 @@ pub(super) fn features(scene: &Scene, proposal: &Proposal) -> Vec<f32> {
     bezel(&patch, inside.mean, &mut out);
     writing(scene, &proposal.quad, &mut out);
     rows(&patch, &mut out);
-    let whole = scene.whole;
-    out.extend([whole.mean, whole.p5, whole.p95, whole.over, whole.dark, whole.red, whole.yellow]);
-    out.extend([whole.vivid, whole.edges, whole.grain, whole.lines, whole.writing]);
     grid(&patch, &mut out);
-    slopes(&patch, &mut out);
     out
 }
 
@@ -66,18 +65,14 @@ struct Tones {
     edges: f32,
     strokes: f32,
     sparks: f32,
-    grain: f32,
-    /// Grain where there is no edge.
-    flat_grain: f32,
 }
 
 impl Tones {
     fn of(samples: impl Iterator<Item = Sample>) -> Self {
         let mut counts = [0u32; 256];
-        let mut sums = [0u64; 14];
+        let mut sums = [0u64; 11];
         for s in samples {
             counts[usize::from(s.luma)] += 1;
-            let flat = s.edge < 40;
             let values = [
                 1,
                 u64::from(s.luma),
@@ -90,14 +85,10 @@ impl Tones {
                 u64::from(s.edge > 60),
                 u64::from(s.dark > 25),
                 u64::from(s.light > 25),
-                u64::from(s.grain),
-                u64::from(flat),
-                if flat { u64::from(s.grain) } else { 0 },
             ];
             sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
         }
-        let [n, luma, luma2, red, yellow, vivid, vivid2, white, edges, strokes, sparks, grain, flat, flat_grain] =
-            sums.map(|sum| sum as f32);
+        let [n, luma, luma2, red, yellow, vivid, vivid2, white, edges, strokes, sparks] = sums.map(|sum| sum as f32);
         if n == 0.0 {
             return Self::default();
         }
@@ -120,8 +111,6 @@ impl Tones {
             edges: edges / n,
             strokes: strokes / n,
             sparks: sparks / n,
-            grain: grain / n,
-            flat_grain: flat_grain / flat.max(1.0),
         }
     }
 }
@@ -139,10 +128,9 @@ fn tones(scene: &Scene, inside: &Tones, ring: &Tones, out: &mut Vec<f32>) {
     out.extend([inside.white, inside.over, inside.dark, inside.over - ring_over]);
 }
 
-/// Edges, strokes and grain: 9.
+/// Edges and strokes: 5.
 fn details(inside: &Tones, ring: &Tones, out: &mut Vec<f32>) {
-    out.extend([inside.edges, ring.edges, inside.strokes, inside.sparks, inside.grain, inside.flat_grain]);
-    out.extend([ring.flat_grain, inside.flat_grain - ring.flat_grain, ring.dark]);
+    out.extend([inside.edges, ring.edges, inside.strokes, inside.sparks, ring.dark]);
 }
 
 /// The outline as an edge: strength and share of each side, and which way it steps: 10.
@@ -243,22 +231,4 @@ fn grid(patch: &Patch, out: &mut Vec<f32>) {
         let mean = channel.iter().sum::<i32>() as f32 / 16.0;
         out.extend(channel.map(|cell| (cell as f32 - mean) / 256.0));
     }
-}
-
-/// Share of each direction of slopes on a 4 × 4 grid: 64.
-fn slopes(patch: &Patch, out: &mut Vec<f32>) {
-    let mut cells = [0u32; 64];
-    for (x, y, sample) in patch.inside() {
-        let [dx, dy] = sample.slope;
-        let (ax, ay) = (u32::from(dx.unsigned_abs()), u32::from(dy.unsigned_abs()));
-        let direction = match () {
-            () if ax > 2 * ay => 0,
-            () if ay > 2 * ax => 1,
-            () if (dx > 0) == (dy > 0) => 2,
-            () => 3,
-        };
-        cells[(y / 16 * 4 + x / 16) * 4 + direction] += ax + ay;
-    }
-    let all = cells.iter().sum::<u32>().max(1) as f32;
-    out.extend(cells.map(|cell| 64.0 * cell as f32 / all));
 }

@@ -4,7 +4,7 @@ pub(super) type Point = (f32, f32);
 
 /// Four corners clockwise (as the picture is seen) from the upper left, in pixels of the coarse copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Quad(pub [Point; 4]);
+pub(super) struct Quad(pub(super) [Point; 4]);
 
 impl Quad {
     /// Corners in any order around the outline, turned so that the one nearest the upper left comes first.
@@ -22,7 +22,7 @@ impl Quad {
     }
 
     /// Left, top, right, bottom, cut to the frame.
-    pub fn bounds(&self, width: f32, height: f32) -> [f32; 4] {
+    pub(super) fn bounds(&self, width: f32, height: f32) -> [f32; 4] {
         let fold = |pick: fn(f32, f32) -> f32, axis: fn(&Point) -> f32| {
             self.0.iter().map(axis).reduce(pick).unwrap_or_default()
         };
@@ -60,11 +60,8 @@ impl Quad {
         let (dx1, dx2) = (p1.0 - p2.0, p3.0 - p2.0);
         let (dy1, dy2) = (p1.1 - p2.1, p3.1 - p2.1);
         let det = dx1 * dy2 - dx2 * dy1;
-        let (g, h) = if det.abs() < 1e-6 {
-            (0.0, 0.0)
-        } else {
-            ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det)
-        };
+        let (g, h) =
+            if det.abs() < 1e-6 { (0.0, 0.0) } else { ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det) };
         let (a, b) = (p1.0 - p0.0 + g * p1.0, p3.0 - p0.0 + h * p3.0);
         let (d, e) = (p1.1 - p0.1 + g * p1.1, p3.1 - p0.1 + h * p3.1);
         move |u, v| {

@@ -9,8 +9,7 @@ pub(super) type Mask = Plane<bool>;
 pub(super) fn masks(luma: &Plane<u8>, chroma: [&Plane<u8>; 2], vivid: &Plane<u8>) -> Vec<(Mask, bool)> {
     let smooth = luma.smooth();
     let ridges = ridges(&smooth);
-    let mut out: Vec<(Mask, bool)> =
-        [36, 90, 170].map(|least| (widened(&ridges.map(|v| v >= least), 1), true)).into();
+    let mut out: Vec<(Mask, bool)> = [36, 90, 170].map(|least| (widened(&ridges.map(|v| v >= least), 1), true)).into();
     for plane in chroma {
         out.push((widened(&self::ridges(&plane.smooth().smooth()).map(|v| v >= 22), 1), true));
     }

@@ -51,7 +51,8 @@ pub(super) fn find(picture: &Picture) -> Option<Vec<Candidate>> {
     for proposal in propose::proposals(&scene) {
         let Some((kind, confidence)) = judge.answer(&features::features(&scene, &proposal)) else { continue };
         let [l, t, r, b] = proposal.quad.bounds(width, height);
-        let area = Area::new(l / width * right, t / height * bottom, (r - l) / width * right, (b - t) / height * bottom);
+        let area =
+            Area::new(l / width * right, t / height * bottom, (r - l) / width * right, (b - t) / height * bottom);
         found.extend(area.within(right, bottom).map(|area| Candidate { kind, area, confidence }));
     }
     found.sort_by(|a: &Candidate, b| b.confidence.total_cmp(&a.confidence));

@@ -86,9 +86,7 @@ fn quad(sides: [&Line; 4], width: f32, height: f32) -> Option<(Quad, f32)> {
     let meet = |i: usize| crossing((sides[i].a, sides[i].b), (sides[(i + 1) % 4].a, sides[(i + 1) % 4].b));
     let corners = [meet(3)?, meet(0)?, meet(1)?, meet(2)?];
     let margin = 0.05 * width.max(height);
-    let inside = |p: &Point| {
-        (-margin..=width + margin).contains(&p.0) && (-margin..=height + margin).contains(&p.1)
-    };
+    let inside = |p: &Point| (-margin..=width + margin).contains(&p.0) && (-margin..=height + margin).contains(&p.1);
     if !corners.iter().all(inside) {
         return None;
     }

@@ -18,10 +18,8 @@ pub(super) struct Sample {
     pub(super) yellow: u8,
     pub(super) vivid: u8,
     pub(super) edge: u16,
-    pub(super) slope: [i16; 2],
     pub(super) dark: u8,
     pub(super) light: u8,
-    pub(super) grain: u8,
     /// Whether the place lies inside the photo.
     pub(super) seen: bool,
 }
@@ -32,13 +30,12 @@ pub(super) struct Patch(Vec<Sample>);
 impl Patch {
     pub(super) fn new(scene: &Scene, quad: &Quad) -> Self {
         let map = quad.map();
-        let fine = (scene.grain.width as f32 / scene.luma.width as f32, scene.grain.height as f32 / scene.luma.height as f32);
         let place = |i: usize| (i as f32 + 0.5 - MARGIN as f32) / SIDE as f32;
         let mut samples = Vec::with_capacity(ALL * ALL);
         for row in 0..ALL {
             for column in 0..ALL {
                 let (x, y) = map(place(column), place(row));
-                samples.push(sample(scene, x, y, fine));
+                samples.push(sample(scene, x, y));
             }
         }
         Self(samples)
@@ -78,23 +75,19 @@ impl Patch {
     }
 }
 
-fn sample(scene: &Scene, x: f32, y: f32, fine: (f32, f32)) -> Sample {
+fn sample(scene: &Scene, x: f32, y: f32) -> Sample {
     let (width, height) = (scene.luma.width as f32, scene.luma.height as f32);
     let seen = (0.0..width).contains(&x) && (0.0..height).contains(&y);
     let index = |v: f32, size: f32| v.clamp(0.0, size - 1.0) as usize;
     let at = index(y, height) * scene.luma.width + index(x, width);
-    let grain = index(y * fine.1, scene.grain.height as f32) * scene.grain.width
-        + index(x * fine.0, scene.grain.width as f32);
     Sample {
         luma: scene.luma.data[at],
         red: scene.red.data[at],
         yellow: scene.yellow.data[at],
         vivid: scene.vivid.data[at],
         edge: scene.strength.data[at],
-        slope: scene.slopes.data[at],
         dark: scene.dark.data[at],
         light: scene.light.data[at],
-        grain: scene.grain.data[grain],
         seen,
     }
 }

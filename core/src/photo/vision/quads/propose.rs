@@ -8,12 +8,12 @@ use super::{pairs, segments};
 
 /// A quad that may show something to read.
 #[derive(Debug, Clone, Copy)]
-pub struct Proposal {
-    pub quad: Quad,
+pub(super) struct Proposal {
+    pub(super) quad: Quad,
     /// The share of the quad that its connected part fills; 0 for quads from straight edges.
-    pub fill: f32,
+    pub(super) fill: f32,
     /// The share of its outline that straight edges cover; 0 for quads from outlines.
-    pub support: f32,
+    pub(super) support: f32,
 }
 
 /// Proposals from outlines, at most.

@@ -13,14 +13,11 @@ pub(super) struct Scene {
     pub(super) yellow: Plane<u8>,
     /// Greatest minus least of red, green and blue.
     pub(super) vivid: Plane<u8>,
-    pub(super) slopes: Plane<[i16; 2]>,
     pub(super) strength: Plane<u16>,
     /// How much darker than its surroundings a thin stroke is.
     pub(super) dark: Plane<u8>,
     /// How much lighter than its surroundings a thin stroke is.
     pub(super) light: Plane<u8>,
-    /// Detail of single pixels in the fine copy, where moiré and the grid of a display show.
-    pub(super) grain: Plane<u8>,
     pub(super) lines: Vec<Line>,
     pub(super) whole: Whole,
 }
@@ -29,15 +26,10 @@ pub(super) struct Scene {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Whole {
     pub(super) mean: f32,
-    pub(super) p5: f32,
     pub(super) p95: f32,
     pub(super) over: f32,
-    pub(super) dark: f32,
     pub(super) red: f32,
     pub(super) yellow: f32,
-    pub(super) vivid: f32,
-    pub(super) edges: f32,
-    pub(super) grain: f32,
     pub(super) lines: f32,
     pub(super) writing: f32,
 }
@@ -50,8 +42,7 @@ impl Scene {
         let red = plane(|r, g, _| 128 + (r - g) / 2);
         let yellow = plane(|r, g, b| 128 + (r + g) / 4 - b / 2);
         let vivid = plane(|r, g, b| r.max(g).max(b) - r.min(g).min(b));
-        let slopes = luma.slopes();
-        let strength = slopes.map(length);
+        let strength = luma.slopes().map(length);
         let minus = |a: &Plane<u8>, b: &Plane<u8>| {
             Plane::make(a.width, a.height, |x, y| a.data[y * a.width + x].saturating_sub(b.data[y * a.width + x]))
         };
@@ -59,10 +50,8 @@ impl Scene {
         let light = minus(&luma, &luma.extreme(3, false).extreme(3, true));
         let (w, h) = (picture.fine.width() as usize, picture.fine.height() as usize);
         let fine = Plane::new(w, h, picture.fine.luma());
-        let grain = grain(&fine);
         let lines = text::lines(&fine);
-        let mut scene =
-            Self { luma, red, yellow, vivid, slopes, strength, dark, light, grain, lines, whole: Whole::default() };
+        let mut scene = Self { luma, red, yellow, vivid, strength, dark, light, lines, whole: Whole::default() };
         scene.whole = scene.whole();
         scene
     }
@@ -73,15 +62,10 @@ impl Scene {
         let share = |from: usize, to: usize| counts[from..to].iter().sum::<u32>() as f32 / n;
         Whole {
             mean: mean(&self.luma),
-            p5: percentile(&counts, 5),
             p95: percentile(&counts, 95),
             over: share(240, 256),
-            dark: share(0, 50),
             red: mean(&self.red),
             yellow: mean(&self.yellow),
-            vivid: mean(&self.vivid),
-            edges: self.strength.data.iter().filter(|v| **v > 60).count() as f32 / n,
-            grain: mean(&self.grain),
             lines: self.lines.len() as f32,
             writing: self.lines.iter().map(|line| line.width * line.height).sum(),
         }
@@ -94,15 +78,6 @@ fn bytes(raster: &Raster, of: fn(i32, i32, i32) -> i32) -> Plane<u8> {
         _ => 0,
     });
     Plane::new(raster.width() as usize, raster.height() as usize, values.collect())
-}
-
-/// Difference of each pixel from the mean of its four neighbours, times four, cut at 255.
-fn grain(plane: &Plane<u8>) -> Plane<u8> {
-    Plane::make(plane.width, plane.height, |x, y| {
-        let (x, y) = (x as i32, y as i32);
-        let around: i32 = [(-1, 0), (1, 0), (0, -1), (0, 1)].iter().map(|d| i32::from(plane.at(x + d.0, y + d.1))).sum();
-        (4 * i32::from(plane.at(x, y)) - around).unsigned_abs().min(255) as u8
-    })
 }
 
 fn mean(plane: &Plane<u8>) -> f32 {

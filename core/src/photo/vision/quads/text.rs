@@ -5,11 +5,11 @@ use super::plane::Plane;
 
 /// A box around what looks like a line of writing, as shares of the picture's width and height.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Line {
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    pub height: f32,
+pub(super) struct Line {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
 }
 
 /// Lines of writing in `fine`, and in its half for large writing.
@@ -132,7 +132,11 @@ fn is_writing([left, top, right, bottom]: [usize; 4], width: usize, slope: impl 
                 v if v < -least => -1,
                 _ => continue,
             };
-            if sign > 0 { up += 1 } else { down += 1 }
+            if sign > 0 {
+                up += 1
+            } else {
+                down += 1
+            }
             turns += u32::from(last == -sign);
             last = sign;
         }

@@ -11,32 +11,32 @@ const STEPS: usize = 64;
 
 /// How trees are grown.
 #[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    pub trees: usize,
-    pub leaves: usize,
-    pub rate: f64,
+pub(crate) struct Settings {
+    pub(crate) trees: usize,
+    pub(crate) leaves: usize,
+    pub(crate) rate: f64,
     /// Fewest rows in a leaf.
-    pub least: usize,
+    pub(crate) least: usize,
     /// Added to the curvature of a leaf.
-    pub ridge: f64,
+    pub(crate) ridge: f64,
     /// Shares of rows and of features that a tree sees.
-    pub rows: f32,
-    pub features: f32,
+    pub(crate) rows: f32,
+    pub(crate) features: f32,
 }
 
 /// A node as it is written: children come after their parent.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Node {
+pub(crate) enum Node {
     /// In 1/1024 of log-odds.
     Leaf(i16),
     /// Values not above the threshold go to the first child.
     Split { feature: u8, threshold: f32, children: [u8; 2] },
 }
 
-pub type Tree = Vec<Node>;
+pub(crate) type Tree = Vec<Node>;
 
 /// Rows by feature, each value as the number of cuts below it.
-pub struct Table {
+pub(crate) struct Table {
     rows: usize,
     cuts: Vec<Vec<f32>>,
     steps: Vec<u8>,
@@ -44,7 +44,7 @@ pub struct Table {
 
 impl Table {
     /// `rows` all have the same length.
-    pub fn new(rows: &[&[f32]]) -> Self {
+    pub(crate) fn new(rows: &[&[f32]]) -> Self {
         let features = rows.first().map_or(0, |row| row.len());
         let mut steps = Vec::with_capacity(rows.len() * features);
         let mut cuts = vec![];
@@ -117,7 +117,7 @@ struct Open {
 }
 
 /// Trees that tell rows with `positive` from the others; `weights` say how much each row counts.
-pub fn fit(table: &Table, positive: &[bool], weights: &[f64], settings: Settings, seed: u64) -> Vec<Tree> {
+pub(crate) fn fit(table: &Table, positive: &[bool], weights: &[f64], settings: Settings, seed: u64) -> Vec<Tree> {
     let random = &mut Random::new(seed);
     let sum = |wanted: bool| -> f64 {
         positive.iter().zip(weights).filter(|(p, _)| **p == wanted).map(|(_, w)| w).sum::<f64>().max(1e-9)
@@ -229,7 +229,7 @@ fn leaf(tree: &Tree, table: &Table, row: usize) -> i16 {
 }
 
 /// Log-odds in 1/1024 of a row of features.
-pub fn score(trees: &[Tree], features: &[f32]) -> i32 {
+pub(crate) fn score(trees: &[Tree], features: &[f32]) -> i32 {
     let value = |tree: &Tree| {
         let mut at = 0;
         loop {

@@ -3,9 +3,9 @@
 use crate::photos::{Frame, KINDS, Photo, overlap};
 
 /// A photo with log-odds (1/1024) of each kind for each of its quads.
-pub struct Scored<'a> {
-    pub photo: &'a Photo,
-    pub scores: Vec<[i32; KINDS.len()]>,
+pub(crate) struct Scored<'a> {
+    pub(crate) photo: &'a Photo,
+    pub(crate) scores: Vec<[i32; KINDS.len()]>,
 }
 
 /// Boxes of one kind that a photo keeps above a score, surest first, none on top of another.
@@ -27,7 +27,7 @@ fn highest(scored: &Scored, kind: usize) -> i32 {
 }
 
 /// The lowest score above which at most `share` of the photos without anything are flagged.
-pub fn threshold(all: &[Scored], kind: usize, share: f32) -> i32 {
+pub(crate) fn threshold(all: &[Scored], kind: usize, share: f32) -> i32 {
     let negatives = all.iter().filter(|scored| scored.photo.negative);
     let mut scores: Vec<i32> = negatives.map(|scored| highest(scored, kind)).collect();
     scores.sort_by_key(|score| -score);
@@ -36,15 +36,15 @@ pub fn threshold(all: &[Scored], kind: usize, share: f32) -> i32 {
 
 /// Found at a threshold, of how many.
 #[derive(Default)]
-pub struct Found {
-    pub photos: [usize; 2],
-    pub boxes: [usize; 2],
+pub(crate) struct Found {
+    pub(crate) photos: [usize; 2],
+    pub(crate) boxes: [usize; 2],
     /// Photos where anything of the kind was found, rightly placed or not.
-    pub flagged: usize,
+    pub(crate) flagged: usize,
 }
 
 /// What is found of `kind` above a score, among photos that `which` names.
-pub fn found(all: &[Scored], kind: usize, above: i32, which: impl Fn(&Photo) -> bool) -> Found {
+pub(crate) fn found(all: &[Scored], kind: usize, above: i32, which: impl Fn(&Photo) -> bool) -> Found {
     let mut out = Found::default();
     for scored in all.iter().filter(|scored| scored.photo.kind == Some(kind) && which(scored.photo)) {
         let frames = kept(scored, kind, above);
@@ -62,6 +62,6 @@ pub fn found(all: &[Scored], kind: usize, above: i32, which: impl Fn(&Photo) -> 
 }
 
 /// A board or paper that leaves at least a fifth of its photo to other things.
-pub fn is_part(photo: &Photo) -> bool {
+pub(crate) fn is_part(photo: &Photo) -> bool {
     photo.counted().all(|b| b[2] * b[3] < 0.8 * photo.size[0] * photo.size[1])
 }

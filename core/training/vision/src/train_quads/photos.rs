@@ -5,34 +5,34 @@ use serde_json::Value;
 use crate::Answer;
 
 /// What is looked for, in the order of the model file.
-pub const KINDS: [&str; 3] = ["screen", "whiteboard", "document"];
+pub(crate) const KINDS: [&str; 3] = ["screen", "whiteboard", "document"];
 
 /// Licences that let what is made from a photo ship under the project's own terms.
 const LAWFUL: [&str; 4] = ["MIT", "Apache-2.0", "Kodak PCD (free use)", "drawn"];
 
 /// Left, top, width, height in pixels.
-pub type Frame = [f32; 4];
+pub(crate) type Frame = [f32; 4];
 
-pub struct Photo {
+pub(crate) struct Photo {
     /// Place in [`KINDS`]; `None` where nothing is to be found.
-    pub kind: Option<usize>,
+    pub(crate) kind: Option<usize>,
     /// Boxes of things that are seen (a screen that is off is not), and of those that need not be found.
-    pub boxes: Vec<Frame>,
-    pub ignored: Vec<Frame>,
-    pub size: [f32; 2],
-    pub quads: Vec<(Frame, Vec<f32>)>,
-    pub lawful: bool,
-    pub drawn: bool,
-    pub fold: usize,
+    pub(crate) boxes: Vec<Frame>,
+    pub(crate) ignored: Vec<Frame>,
+    pub(crate) size: [f32; 2],
+    pub(crate) quads: Vec<(Frame, Vec<f32>)>,
+    pub(crate) lawful: bool,
+    pub(crate) drawn: bool,
+    pub(crate) fold: usize,
     /// Counts where false boxes are counted.
-    pub negative: bool,
+    pub(crate) negative: bool,
 }
 
 /// Photos are dealt into this many parts by their name.
-pub const FOLDS: usize = 5;
+pub(crate) const FOLDS: usize = 5;
 
 /// Reads `PREFIX.jsonl` and `PREFIX.f32`; photos of faces are left out, for nobody said what else they show.
-pub fn read(prefix: &str) -> Answer<Vec<Photo>> {
+pub(crate) fn read(prefix: &str) -> Answer<Vec<Photo>> {
     let numbers = std::fs::read(format!("{prefix}.f32"))?;
     let (numbers, _) = numbers.as_chunks::<4>();
     let rows = std::fs::read_to_string(format!("{prefix}.jsonl"))?;
@@ -89,19 +89,19 @@ fn both(a: &Frame, b: &Frame) -> f32 {
 }
 
 /// Intersection over union.
-pub fn overlap(a: &Frame, b: &Frame) -> f32 {
+pub(crate) fn overlap(a: &Frame, b: &Frame) -> f32 {
     let both = both(a, b);
     both / (a[2] * a[3] + b[2] * b[3] - both).max(1e-6)
 }
 
 /// The share of `a` that lies in `b`.
-pub fn within(a: &Frame, b: &Frame) -> f32 {
+pub(crate) fn within(a: &Frame, b: &Frame) -> f32 {
     both(a, b) / (a[2] * a[3]).max(1e-6)
 }
 
 impl Photo {
     /// What a quad is: `Some(Some(kind))`, `Some(None)` for nothing, `None` where it is too near to say.
-    pub fn truth(&self, frame: &Frame) -> Option<Option<usize>> {
+    pub(crate) fn truth(&self, frame: &Frame) -> Option<Option<usize>> {
         let Some(kind) = self.kind else { return Some(None) };
         let most = |of: &[Frame]| of.iter().map(|b| overlap(b, frame)).fold(0.0, f32::max);
         let (seen, ignored) = (most(&self.boxes), most(&self.ignored));
@@ -116,7 +116,7 @@ impl Photo {
     }
 
     /// Boxes that count: at least a hundredth of the photo.
-    pub fn counted(&self) -> impl Iterator<Item = &Frame> {
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &Frame> {
         self.boxes.iter().filter(|b| b[2] * b[3] >= 0.01 * self.size[0] * self.size[1])
     }
 }
