@@ -1,4 +1,4 @@
-//! Measures every quad of every photo in an index, or of drawn scenes, for `train_quads.py`.
+//! Measures every quad of every photo in an index, or of drawn scenes, for `train-quads`.
 //!
 //! `measure-quads INDEX.jsonl OUT`: for each row of the index with a `path`, one line of JSON in `OUT.jsonl` (the row,
 //! its size and its number of quads) and as many records in `OUT.f32` (bounds as shares of the frame, then features).
