@@ -160,7 +160,8 @@ mod tests {
     fn a_cut_corner_is_drawn_out_again() {
         let cut = [(0.0, 0.0), (90.0, 0.0), (100.0, 10.0), (100.0, 60.0), (0.0, 60.0)];
         let (quad, _) = four_sides(&cut).expect("four sides");
-        assert_eq!(quad.0, [(0.0, 0.0), (100.0, 0.0), (100.0, 60.0), (0.0, 60.0)]);
+        let whole = [(0.0, 0.0), (100.0, 0.0), (100.0, 60.0), (0.0, 60.0)];
+        assert!(quad.0.iter().zip(whole).all(|(a, b)| distance(*a, b) < 1e-3), "{quad:?}");
         assert!(four_sides(&cut[..3]).is_none());
     }
 
