@@ -60,6 +60,12 @@ contact-sheet out="contact-sheet.png":
 bench-look:
     cargo bench -p curtain-tests --bench look
 
+# the judge of screens, boards and papers, anew from labelled photos (an index.jsonl) and drawn scenes; half an hour
+train-quads index:
+    cargo run --release --quiet -p curtain-vision-training --bin measure-quads -- {{index}} target/quads-photos
+    cargo run --release --quiet -p curtain-vision-training --bin measure-quads -- --drawn 2400 target/quads-drawn {{index}}
+    cargo run --release --quiet -p curtain-vision-training --bin train-quads -- target/quads-photos target/quads-drawn --out core/src/photo/vision/quads/weights.bin
+
 # the learned caption reader's weights, anew from the project's captions (seconds; needed when rules change much)
 train-captions:
     cargo run --release --quiet -p curtain-training -- train core/training/captions/corpus tests/captions/harmless.jsonl --out core/rules/learned/weights.bin

@@ -200,5 +200,11 @@ fn locale(text: &str) -> Result<Locale, String> {
 }
 
 fn region_kind(text: &str) -> Result<RegionKind, String> {
-    by_json_name(text).ok_or_else(|| "one of face screen whiteboard document badge wristband barcode text other".into())
+    // The words of the report, and shorter ones for the same.
+    let name = match text {
+        "board" => "whiteboard",
+        "paper" => "document",
+        name => name,
+    };
+    by_json_name(name).ok_or_else(|| "one of face screen board paper badge wristband barcode text other".into())
 }

@@ -80,8 +80,8 @@ fn was_looked_for(report: &PhotoReport, kind: RegionKind) -> bool {
         RegionKind::Face => "faces",
         RegionKind::Barcode => "codes",
         RegionKind::Text => "text",
-        RegionKind::Other => return false,
-        _ => "screens",
+        RegionKind::Screen | RegionKind::Whiteboard | RegionKind::Document => "screens",
+        RegionKind::Badge | RegionKind::Wristband | RegionKind::Other => return false,
     };
     report.looked_for.iter().any(|looked| looked == what)
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use curtain_core::photo::vision::SURE;
 use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
@@ -100,8 +101,7 @@ fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     }
     seen(out, photo)?;
     for unchecked in &photo.unchecked {
-        let what = if unchecked.what == "screens" { "screens, boards, papers" } else { &unchecked.what };
-        writeln!(out, "  {DIM}Not checked: {what} ({}){DIM:#}", why(&unchecked.why))?;
+        writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", spelled(&unchecked.what), why(&unchecked.why))?;
     }
     Ok(())
 }
@@ -123,20 +123,26 @@ fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
         return Ok(());
     }
     let looked = |what: &str| photo.looked_for.iter().any(|name| name == what);
-    let count = |kind| photo.regions.iter().filter(|region| region.kind == kind).count();
-    let seen: Vec<String> = KINDS
-        .iter()
-        .filter_map(|(kind, one, many)| match count(*kind) {
+    let count = |kind, sure| photo.regions.iter().filter(|r| r.kind == kind && (r.confidence >= SURE) == sure).count();
+    let told = |sure: bool, perhaps: &'static str| {
+        KINDS.iter().filter_map(move |(kind, one, many)| match count(*kind, sure) {
             0 => None,
-            1 => Some(format!("1 {one}")),
-            n => Some(format!("{n} {many}")),
+            1 => Some(format!("{perhaps}1 {one}")),
+            n => Some(format!("{perhaps}{n} {many}")),
         })
-        .collect();
-    let faceless = if looked("faces") && count(Face) == 0 { "no face found" } else { "" };
+    };
+    let seen: Vec<String> = told(true, "").chain(told(false, "perhaps ")).collect();
+    let faceless = if looked("faces") && !photo.regions.iter().any(|r| r.kind == Face) { "no face found" } else { "" };
     let parts: Vec<&str> = seen.iter().map(String::as_str).chain([faceless]).filter(|part| !part.is_empty()).collect();
     writeln!(out, "  In the picture: {}", parts.join(", "))?;
     let unread = if looked("text") { "" } else { "; writing was not read" };
-    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", photo.looked_for.join(", "))
+    let names: Vec<&str> = photo.looked_for.iter().map(|name| spelled(name)).collect();
+    writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", names.join(", "))
+}
+
+/// What a name in a report stands for.
+fn spelled(what: &str) -> &str {
+    if what == "screens" { "screens, boards, papers" } else { what }
 }
 
 fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {

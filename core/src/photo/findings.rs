@@ -2,7 +2,7 @@
 
 use super::inspect::Inspected;
 use super::platform::Legible;
-use super::vision::SURE;
+use super::vision::{SURE, WORTH};
 use crate::caption::PhotoRule;
 use crate::caption::Readers;
 use crate::rules::{Finding, Jurisdiction, Locale, Rule, RuleSet, Severity};
@@ -45,11 +45,14 @@ fn hidden(
     Some(Finding { metadata: telling, ..finding(rule, rule.severity_in(jurisdiction), 1.0, locale) })
 }
 
-/// What one rule says of the picture. A box that is only offered makes a tip at most.
+/// What one rule says of the picture. A box that is only offered makes a tip at most, and a faint one nothing.
 fn shown(photo: &Inspected, held: &PhotoRule, rules: &RuleSet, locale: Locale) -> Option<Finding> {
     let rule = rules.rule(&held.rule)?;
     let regions = photo.report.regions.iter().filter(|region| held.kinds.contains(&region.kind));
     let region: &Region = regions.max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
+    if region.confidence < WORTH {
+        return None;
+    }
     let severity = if region.confidence >= SURE { held.severity } else { Severity::Advise };
     Some(Finding { region: Some(region.clone()), ..finding(rule, severity, region.confidence, locale) })
 }

@@ -122,8 +122,6 @@ impl Inspected {
                 let failed =
                     |what: &vision::Looked| Unchecked { what: what.name().into(), why: "detector-failed".into() };
                 report.unchecked.extend(seen.failed.iter().map(failed));
-                // Lit screens, boards and papers: nothing here looks for them yet.
-                report.unchecked.push(Unchecked { what: "screens".into(), why: "no-detector".into() });
                 regions.extend(seen.candidates.iter().map(core_region));
                 for code in seen.codes {
                     let region = core_region(&code.candidate);

@@ -1,12 +1,15 @@
 //! Every detector over one picture.
 
 use super::codes::{self, Code};
-use super::{Candidate, Picture, faces};
+use super::contained::contained;
+use super::{Candidate, Picture, faces, quads};
 
 /// What the detectors look for, as it is told in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looked {
     Faces,
+    /// Lit screens, whiteboards and papers.
+    Screens,
     Codes,
     /// Writing, which only a phone's recogniser reads.
     Text,
@@ -16,6 +19,7 @@ impl Looked {
     pub fn name(self) -> &'static str {
         match self {
             Self::Faces => "faces",
+            Self::Screens => "screens",
             Self::Codes => "codes",
             Self::Text => "text",
         }
@@ -40,6 +44,9 @@ pub fn look(picture: &Picture) -> Seen {
     seen.tell(Looked::Codes, codes.is_some());
     seen.candidates.extend(faces.unwrap_or_default());
     seen.codes = codes.unwrap_or_default();
+    let quads = contained(|| quads::find(picture)).flatten();
+    seen.tell(Looked::Screens, quads.is_some());
+    seen.candidates.extend(quads.unwrap_or_default());
     seen
 }
 
@@ -51,6 +58,11 @@ pub fn faces_alone(picture: &Picture) -> Option<Vec<Candidate>> {
 /// Codes alone, for measuring; `None` when the reader failed.
 pub fn codes_alone(picture: &Picture) -> Option<Vec<Code>> {
     codes::find(picture)
+}
+
+/// Screens, boards and papers alone, for measuring; `None` when the detector failed.
+pub fn quads_alone(picture: &Picture) -> Option<Vec<Candidate>> {
+    contained(|| quads::find(picture)).flatten()
 }
 
 impl Seen {

@@ -30,9 +30,9 @@ fn alike(a: RegionKind, b: RegionKind) -> bool {
     a == b || (flat(a) && flat(b))
 }
 
-/// The core's own faces were joined before their boxes grew; where they touch now, people stand close together.
+/// The core's own boxes were joined before, faces before theirs grew; where they touch now, people stand close together.
 fn neighbours(a: &Region, b: &Region) -> bool {
-    a.kind == RegionKind::Face && a.source == RegionSource::Core && b.source == RegionSource::Core
+    a.kind != RegionKind::Barcode && a.source == RegionSource::Core && b.source == RegionSource::Core
 }
 
 /// The box around both, with the kind of the surer one.

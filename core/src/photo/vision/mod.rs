@@ -1,4 +1,4 @@
-//! What a photo shows: faces and codes, as boxes with confidences.
+//! What a photo shows: faces, screens, boards, papers and codes, as boxes with confidences.
 //!
 //! One decode, turned upright and area-averaged twice; every detector reads these two copies and answers in pixels of
 //! the upright photo. Nothing here knows of rules or of files.
@@ -12,13 +12,15 @@ mod faces;
 mod look;
 mod merge;
 mod picture;
+#[cfg_attr(not(feature = "training"), allow(unreachable_pub))] // `training` reaches in
+mod quads;
 #[cfg(feature = "training")]
 pub mod training;
 
 pub use area::Area;
 pub use codes::Code;
 pub use decode::{Unseen, decode, preview};
-pub use look::{Looked, Seen, codes_alone, faces_alone, look};
+pub use look::{Looked, Seen, codes_alone, faces_alone, look, quads_alone};
 pub use merge::merge;
 pub(crate) use merge::region;
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};
@@ -29,6 +31,10 @@ use crate::span::RegionKind;
 ///
 /// Every detector maps its own score so that its operating points fall here; 0.5 is not a probability.
 pub const SURE: f32 = 0.5;
+
+/// Confidence from which a box that is only offered is worth a tip: "this photo seems to show a screen". The whole frame
+/// is a proposal too, so this is also the answer when nothing in the photo has a place that fits.
+pub const WORTH: f32 = 0.3;
 
 /// How far a box is to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
