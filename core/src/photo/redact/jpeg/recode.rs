@@ -226,13 +226,16 @@ impl<'a, S: Sink> Pass<'a, S> {
     /// The waves of a block of a sequential scan.
     fn sequential(&mut self, block: Block, hidden: bool) -> Result<()> {
         let table = 4 + block.ac;
+        let codes = self.tables.get(table).and_then(Option::as_ref).ok_or_else(|| self.job.broken())?;
         let mut wave = 1;
         while wave < 64 {
-            let symbol = self.symbol(table)?;
+            let word = self.reader.peek();
+            let (symbol, length) = codes.symbol(word).ok_or_else(|| self.job.broken())?;
             let size = u32::from(symbol & 15);
-            let bits = self.reader.take(size);
+            let bits = word << length >> 1 >> (63 - size);
+            self.reader.at += (length + size) as usize;
             if !hidden {
-                self.sink.code(table, symbol, bits.into(), size);
+                self.sink.code(table, symbol, bits, size);
             }
             wave += match symbol {
                 0 => break,
