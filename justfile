@@ -46,11 +46,12 @@ fuzz-smoke:
 hunt times="20":
     for _ in $(seq {{times}}); do cargo test --quiet -p curtain-core --lib && cargo test --quiet -p curtain-tests --test photo --test redact --test vision || exit 1; done
 
-# ten minutes of one fuzz target: bmff exif file gif iptc jpeg movie png trailer verify webp xmp
-fuzz target:
+# ten minutes of one fuzz target: bmff exif file gif iptc jpeg jpeg_redact look movie png trailer verify webp xmp
+# (needs a nightly toolchain and `cargo install cargo-fuzz`)
+fuzz target seconds="600":
     cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
     mkdir -p tests/fuzz/corpus/{{target}}
-    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time=600
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time={{seconds}} -timeout=20
 
 # drawn scenes with the boxes found in them, for a person to look at
 contact-sheet out="contact-sheet.png":
@@ -73,3 +74,13 @@ train-captions:
 # rules alone, reader alone, and both, on labelled captions
 measure-captions +files:
     cargo run --release --quiet -p curtain-training -- measure {{files}}
+
+# hostile files of a folder against the limits of time and memory (make one with make_adversarial.py)
+measure-hostile folder:
+    cargo bench -p curtain-tests --bench hostile -- {{folder}}
+
+# photos in the many forms that phones and editors give them, cleaned and judged by outside decoders (Pillow, exiftool)
+photo-variants:
+    cargo build --release --quiet -p curtain-tests --bin clean-folder
+    python3 tests/photo_variants.py target/photo-variants
+    python3 tests/photo_corpus.py target/photo-variants --bin target/release/clean-folder --verbose

@@ -39,7 +39,8 @@ def look(path):
     try:
         with Image.open(path) as image:
             icc = image.info.get("icc_profile")
-            upright = ImageOps.exif_transpose(image).size if getattr(image, "n_frames", 1) == 1 else image.size
+            still = getattr(image, "n_frames", 1) == 1 or image.format == "MPO"
+            upright = ImageOps.exif_transpose(image).size if still else image.size
             turn = image.getexif().get(0x112, 1)
             frames = []
             # Of several pictures in one file, only the one that is shown counts.

@@ -5,8 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)] // a bench that cannot run must stop
 
+use std::fs::File;
 use std::hint::black_box;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
 use curtain_core::photo;
@@ -25,12 +26,16 @@ const ROUNDS: usize = 60;
 fn main() {
     let jpeg = jpeg();
     let shared = Bytes::from(jpeg.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.jpg");
     let mut still: Vec<Case> = vec![
         ("memcpy", Box::new(|| drop(black_box(black_box(&jpeg).clone())))),
         ("inspect", Box::new(|| drop(black_box(photo::inspect_bytes(&jpeg).unwrap())))),
-        ("strip", Box::new(|| drop(black_box(photo::strip_bytes(&jpeg).unwrap())))),
+        ("strip", Box::new(|| drop(black_box(strip(&jpeg))))),
         ("strip and verify", Box::new(|| drop(black_box(photo::clean_bytes(&jpeg).unwrap())))),
         ("img-parts as a filter", Box::new(|| drop(black_box(img_parts(shared.clone()))))),
+        ("strip to a file", Box::new(|| photo::strip_bytes(&jpeg, &mut File::create(&out).unwrap()).unwrap())),
+        ("img-parts to a file", Box::new(|| img_parts_to(shared.clone(), File::create(&out).unwrap()))),
     ];
     compare("JPEG, 12 MP", jpeg.len(), &mut still);
 
@@ -38,7 +43,7 @@ fn main() {
     let mut still: Vec<Case> = vec![
         ("memcpy", Box::new(|| drop(black_box(black_box(&heif).clone())))),
         ("inspect", Box::new(|| drop(black_box(photo::inspect_bytes(&heif).unwrap())))),
-        ("strip", Box::new(|| drop(black_box(photo::strip_bytes(&heif).unwrap())))),
+        ("strip", Box::new(|| drop(black_box(strip(&heif))))),
         ("strip and verify", Box::new(|| drop(black_box(photo::clean_bytes(&heif).unwrap())))),
     ];
     compare("HEIF", heif.len(), &mut still);
@@ -84,9 +89,19 @@ fn jpeg() -> Vec<u8> {
 
 /// The same allow-list as far as img-parts knows the file: segments before the first scan.
 fn img_parts(bytes: Bytes) -> Vec<u8> {
+    let mut out = Cursor::new(vec![]);
+    img_parts_to(bytes, &mut out);
+    out.into_inner()
+}
+
+fn img_parts_to(bytes: Bytes, out: impl Write) {
     let mut jpeg = Jpeg::from_bytes(bytes).unwrap();
     jpeg.segments_mut().retain(|segment| !matches!(segment.marker(), markers::APP1..=markers::APP15 | markers::COM));
-    let mut out = Cursor::new(vec![]);
-    jpeg.encoder().write_to(&mut out).unwrap();
-    out.into_inner()
+    jpeg.encoder().write_to(out).unwrap();
+}
+
+fn strip(photo: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(photo.len());
+    photo::strip_bytes(photo, &mut out).unwrap();
+    out
 }

@@ -279,3 +279,13 @@ fn photos() -> &'static [(String, Vec<u8>)] {
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
+
+#[test]
+fn a_movie_in_a_file_that_says_it_is_a_still_is_dropped() {
+    let photos = curtain_tests::photos().unwrap();
+    let (_, still) = photos.iter().find(|(name, _)| name == "clean.heic").unwrap();
+    let movie = b"\0\0\0\x18moov\0\0\0\x10udtaa secret";
+    let (clean, removed) = photo::clean_bytes(&[&still[..], movie].concat()).unwrap();
+    assert_eq!(&clean, still, "a still needs no movie");
+    assert!(removed.iter().any(|item| item.kind == HiddenImage), "{removed:?}");
+}

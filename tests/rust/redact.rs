@@ -9,7 +9,7 @@ use std::io::Write;
 
 use curtain_core::photo;
 use curtain_core::span::{Region, RegionKind, RegionSource};
-use curtain_tests::coded::{self, Channels, Coding, PHONE, SAMPLINGS, SamplingFactor};
+use curtain_tests::coded::{self, Channels, Coding, PHONE};
 use curtain_tests::scene::{Scene, draw};
 use curtain_tests::{hidden, jpeg, refined};
 use image::{GenericImageView, Rgb, RgbImage};
@@ -92,40 +92,10 @@ fn covers(name: &str, before: &[u8], asked: &[Region], unit: (u32, u32)) -> Vec<
 
 const SIZES: [(u32, u32); 9] = [(1, 1), (2, 3), (7, 9), (8, 8), (16, 16), (17, 33), (33, 17), (65, 40), (200, 90)];
 
-/// Every way to code, by name.
-fn codings() -> Vec<(String, Coding)> {
-    let mut all = vec![];
-    for (sampling_name, sampling) in SAMPLINGS {
-        // The encoder cannot fit tables to a picture with restarts.
-        for (progressive, fitted, restart) in [
-            (false, false, 0),
-            (false, false, 1),
-            (false, false, 3),
-            (false, true, 0),
-            (true, false, 0),
-            (true, false, 2),
-            (true, true, 0),
-        ] {
-            let name = format!("{sampling_name}, progressive {progressive}, fitted {fitted}, restart {restart}");
-            all.push((name, Coding { sampling, progressive, fitted, restart, ..PHONE }));
-        }
-    }
-    for channels in [Channels::Gray, Channels::Cmyk, Channels::Ycck] {
-        for (progressive, restart) in [(false, 0), (false, 2), (true, 0)] {
-            let sampling = SamplingFactor::R_4_4_4;
-            all.push((
-                format!("{channels:?} {progressive} {restart}"),
-                Coding { channels, sampling, progressive, restart, ..PHONE },
-            ));
-        }
-    }
-    all
-}
-
 #[test]
 fn every_way_to_code_and_every_size() {
     let mut count = 0;
-    for (name, coding) in codings() {
+    for (name, coding) in coded::codings() {
         for (width, height) in SIZES {
             let name = format!("{name}, {width} × {height}");
             let photo = coded::encode(&draw(Scene::Desk, width, height), coding).unwrap();
@@ -212,7 +182,7 @@ proptest! {
     /// Two photos that differ only under a region become the same file.
     #[test]
     fn what_was_covered_leaves_no_trace(
-        which in 0..codings().len(),
+        which in 0..coded::codings().len(),
         (width, height) in (20u32..90, 20u32..90),
         (left, top, w, h) in (0u32..70, 0u32..70, 1u32..40, 1u32..40),
         seed in any::<u32>(),
@@ -223,7 +193,7 @@ proptest! {
         let picture = draw(Scene::Desk, width, height);
         let noise = |x: u32, y: u32| (x.wrapping_mul(seed | 1) ^ y.wrapping_mul(0x9E37_79B1)).to_le_bytes();
         let other = with_secret(&picture, &place, |x, y| { let [_, a, b, c] = noise(x, y); [a, b, c] });
-        let (name, coding) = codings()[which].clone();
+        let (name, coding) = coded::codings()[which].clone();
         let [one, two] = [&picture, &other].map(|picture| coded::encode(picture, Coding { quality, ..coding }).unwrap());
         let [one, two] = [one, two].map(|photo| photo::redact_bytes(&photo, std::slice::from_ref(&place)).unwrap());
         prop_assert!(one == two, "{name}: the files differ");
@@ -241,8 +211,8 @@ proptest! {
 
     /// Damaged photos are covered for good or refused; nothing in between.
     #[test]
-    fn damage_is_refused_or_covered(which in 0..codings().len(), at in 0usize..2000, byte in any::<u8>(), cut in any::<bool>()) {
-        let photo = coded::encode(&draw(Scene::Desk, 48, 48), codings()[which].1).unwrap();
+    fn damage_is_refused_or_covered(which in 0..coded::codings().len(), at in 0usize..2000, byte in any::<u8>(), cut in any::<bool>()) {
+        let photo = coded::encode(&draw(Scene::Desk, 48, 48), coded::codings()[which].1).unwrap();
         let at = 20 + at % (photo.len() - 20);
         let mut broken = photo;
         if cut { broken.truncate(at) } else { broken[at] = byte }
@@ -392,7 +362,7 @@ fn nothing_tells_which_name_was_covered() {
         with_secret(&scene, &place, ink)
     };
     let names = [name(0xA5C3_19F7), name(0x1B0E_D2A6)];
-    for (kind, coding) in codings().into_iter().filter(|(_, coding)| coding.channels != Channels::Gray) {
+    for (kind, coding) in coded::codings().into_iter().filter(|(_, coding)| coding.channels != Channels::Gray) {
         let coded = names.each_ref().map(|picture| {
             let thumbnail = image::imageops::thumbnail(picture, 96, 64);
             let small = coded::encode(&thumbnail, PHONE).unwrap();

@@ -243,3 +243,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_covered_code_is_not_seen_again_and_an_uncovered_one_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["codes.png", "codes.jpg"] {
+        let path = saved(folder.path(), name, &curtain_tests::codes::desk());
+        let mut codes = look(&path).report.regions;
+        codes.retain(|region| region.kind == RegionKind::Barcode);
+        let photo = std::fs::read(&path).unwrap();
+        // A copy in which nothing was covered: both codes show under the boxes that should cover them.
+        assert_eq!(photo::still_seen_bytes(&photo, &codes).unwrap().len(), 2, "{name}");
+        let (copy, covered) = photo::redact_bytes(&photo, &codes).unwrap();
+        assert_eq!(photo::still_seen_bytes(&copy, &covered), Ok(vec![]), "{name}");
+        // Boxes of the user's own are not looked at again.
+        codes.iter_mut().for_each(|code| code.source = RegionSource::User);
+        assert_eq!(photo::still_seen_bytes(&photo, &codes), Ok(vec![]), "{name}");
+        let report = photo::redact(&path, &folder.path().join(format!("covered-{name}")), &covered).unwrap();
+        assert_eq!(report.redacted.len(), 2, "{name}: nothing had to be widened");
+    }
+}

@@ -145,6 +145,6 @@ impl Inspected {
     }
 }
 
-fn core_region(candidate: &Candidate) -> Region {
+pub(super) fn core_region(candidate: &Candidate) -> Region {
     vision::region(candidate.kind, candidate.area, candidate.confidence, RegionSource::Core)
 }

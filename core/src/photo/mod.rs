@@ -3,6 +3,7 @@
 //! The format is told by the bytes. Each format has a writer that copies only what shows the picture, a reader that
 //! lists what is hidden, and a verifier written apart from both: cleaning decodes no pixel. Only `vision` does.
 
+mod again;
 mod bmff;
 mod bytes;
 mod files;
@@ -38,6 +39,7 @@ pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
 
 use crate::error::{CheckError, Result};
 use crate::span::{MetadataItem, MetadataKind::Other, Region};
+use again::{Covered, until_unseen};
 use files::Source;
 use metadata::Found;
 use plan::Plan;
@@ -72,26 +74,31 @@ pub fn clean_into(input: &Path, folder: &Path, stem: &str) -> Result<CleanReport
 /// Like [`clean`], with `regions` (pixels of the upright photo) covered for good.
 ///
 /// A region is padded first; one without a pixel in the photo is left out. The answer lists what was covered. Holds two
-/// files in memory at a time.
+/// files in memory at a time. Where a detector had found a region, detectors look at the copy again, and what they still
+/// see under a cover is covered as well.
 ///
 /// # Errors
 /// `NeedsPixels` when parts of this photo cannot be covered without decoders that only the phone has.
 pub fn redact(input: &Path, out: &Path, regions: &[Region]) -> Result<CleanReport> {
     files::refuse_target(input, out)?;
-    let mut source = Source::open(input)?;
-    let data = supported(&mut source)?;
-    let redacted = redacted(source.format, &data, regions)?;
-    finish(source.format, data, redacted, input, out)
+    until_unseen(regions, |regions| {
+        let mut source = Source::open(input)?;
+        let data = supported(&mut source)?;
+        let redacted = redacted(source.format, &data, regions)?;
+        finish(source.format, data, redacted, input, out)
+    })
 }
 
 /// Like [`redact`], into a folder as [`clean_into`] does.
 pub fn redact_into(input: &Path, folder: &Path, stem: &str, regions: &[Region]) -> Result<CleanReport> {
-    let mut source = Source::open(input)?;
-    let data = supported(&mut source)?;
-    let redacted = redacted(source.format, &data, regions)?;
-    let out = files::free_name(folder, stem, redacted.as_ref().map_or(source.format, |r| r.format).extension());
-    files::refuse_target(input, &out)?;
-    finish(source.format, data, redacted, input, &out)
+    until_unseen(regions, |regions| {
+        let mut source = Source::open(input)?;
+        let data = supported(&mut source)?;
+        let redacted = redacted(source.format, &data, regions)?;
+        let out = files::free_name(folder, stem, redacted.as_ref().map_or(source.format, |r| r.format).extension());
+        files::refuse_target(input, &out)?;
+        finish(source.format, data, redacted, input, &out)
+    })
 }
 
 /// Draws the photo at `input` anew as a JPEG from its decoded pixels, with `regions` covered: the way for photos that
@@ -103,23 +110,19 @@ pub fn redact_pixels(
     stem: &str,
     regions: &[Region],
 ) -> Result<CleanReport> {
-    let mut source = Source::open(input)?;
-    let data = supported(&mut source)?;
-    let drawn = redact::redact_raster(shape(source.format, &data)?, raster, regions)?;
-    let expected = || CheckError::InvalidState { expected: "a region inside the photo".into() };
-    let out = files::free_name(folder, stem, Format::Jpeg.extension());
-    files::refuse_target(input, &out)?;
-    finish(source.format, data, Some(drawn.ok_or_else(expected)?), input, &out)
+    until_unseen(regions, |regions| {
+        let mut source = Source::open(input)?;
+        let data = supported(&mut source)?;
+        let drawn = redact::redact_raster(shape(source.format, &data)?, raster, regions)?;
+        let expected = || CheckError::InvalidState { expected: "a region inside the photo".into() };
+        let out = files::free_name(folder, stem, Format::Jpeg.extension());
+        files::refuse_target(input, &out)?;
+        finish(source.format, data, Some(drawn.ok_or_else(expected)?), input, &out)
+    })
 }
 
 /// Cleans what was read (or what was made of it), proves the copy, and gives it its name.
-fn finish(
-    original: Format,
-    data: Vec<u8>,
-    redacted: Option<Redacted>,
-    input: &Path,
-    out: &Path,
-) -> Result<CleanReport> {
+fn finish(original: Format, data: Vec<u8>, redacted: Option<Redacted>, input: &Path, out: &Path) -> Result<Covered> {
     let (format, bytes) = redacted.as_ref().map_or((original, &data), |covered| (covered.format, &covered.bytes));
     let Opened { found, plan, .. } = open(format, bytes)?;
     let draft = files::draft(out, |file| plan.write(bytes, file))?;
@@ -141,10 +144,17 @@ fn finish(
         (Some(data), Some((areas, ..))) => verify::covered(format, data, &written, areas)?,
         _ => {}
     }
+    drop(data);
+    if let Some((_, regions, _)) = &covered {
+        let seen = again::seen(format, &written, regions)?;
+        if !seen.is_empty() {
+            return Ok(Covered::Seen(seen));
+        }
+    }
     draft.keep(out)?;
     let (redacted, pixels) = covered.map_or((vec![], Pixels::Identical), |(_, regions, pixels)| (regions, pixels));
     let cleaned = report(original, bytes_in, input, out, removed, written.len());
-    Ok(CleanReport { redacted, pixels, ..cleaned })
+    Ok(Covered::Kept(CleanReport { redacted, pixels, ..cleaned }))
 }
 
 /// Proves that the file `out` is already what [`clean`] would make of `input`, and answers what `clean` would.
@@ -214,7 +224,7 @@ pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
     Ok((out, found.removed))
 }
 
-/// What [`redact`] does, in memory. Answers the verified copy and what was covered.
+/// What [`redact`] does in one round, in memory. Answers the verified copy and what was covered.
 pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
     let format = known(sniff::sniff(data))?;
     let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
@@ -226,13 +236,17 @@ pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Reg
     Ok((clean, redacted.regions))
 }
 
+/// What detectors see in `copy` of the kinds of the `covered` regions, and mostly inside one of them: for measuring.
+#[doc(hidden)]
+pub fn still_seen_bytes(copy: &[u8], covered: &[Region]) -> Result<Vec<Region>> {
+    again::seen(known(sniff::sniff(copy))?, copy, covered)
+}
+
 /// What [`clean_bytes`] does before its proof: for measuring only, the copy is not verified.
 #[doc(hidden)]
-pub fn strip_bytes(data: &[u8]) -> Result<Vec<u8>> {
+pub fn strip_bytes(data: &[u8], out: &mut impl std::io::Write) -> Result<()> {
     let Opened { plan, .. } = open(known(sniff::sniff(data))?, data)?;
-    let mut out = Vec::with_capacity(plan.len());
-    plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
-    Ok(out)
+    plan.write(data, out).map_err(|error| CheckError::io("write", &error))
 }
 
 /// What [`inspect`] reads, in memory: for measuring only.

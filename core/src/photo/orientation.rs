@@ -14,6 +14,10 @@ fn found(tiff: &[u8]) -> Option<u8> {
     let ifd = order.u32(tiff, 4)? as usize;
     let count = usize::from(order.u16(tiff, ifd)?);
     let entry = (0..count).map(|i| ifd + 2 + 12 * i).find(|&at| order.u16(tiff, at) == Some(0x0112))?;
+    // More than one value stands elsewhere, and readers take it for none.
+    if order.u32(tiff, entry + 4)? != 1 {
+        return None;
+    }
     let value = match order.u16(tiff, entry + 2)? {
         1 => u32::from(*tiff.get(entry + 8)?),
         3 => u32::from(order.u16(tiff, entry + 8)?),
@@ -53,6 +57,9 @@ mod tests {
         let mut tiff = minimal_tiff(6);
         tiff[19] = 9;
         assert_eq!(read(&tiff), 1);
+        let mut many = minimal_tiff(6);
+        many[14] = 1;
+        assert_eq!(read(&many), 1, "a count that one value does not have");
         tiff[7] = 0xF0;
         assert_eq!(read(&tiff), 1);
         assert_eq!(read(b""), 1);

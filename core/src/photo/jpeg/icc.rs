@@ -18,13 +18,14 @@ impl<'a> Chunks<'a> {
         }
     }
 
-    /// The whole profile, when the pieces are complete and make one up.
+    /// The whole profile, when the pieces are as many as they say and make one up.
+    ///
+    /// Numbers need not start at 1: some programs count from 0, and readers go by the order and the count alone.
     pub(super) fn join(mut self) -> Option<Vec<u8>> {
         self.0.sort_by_key(|chunk| chunk.0);
-        let complete = self.0.iter().zip(1u8..).all(|(chunk, number)| chunk.0 == number);
         let counted = self.0.iter().all(|chunk| usize::from(chunk.1) == self.0.len());
         let length: usize = self.0.iter().map(|chunk| chunk.2.len()).sum();
-        if !complete || !counted || length > ICC_BYTES {
+        if !counted || length > ICC_BYTES {
             return None;
         }
         let profile: Vec<u8> = self.0.iter().flat_map(|chunk| chunk.2.iter().copied()).collect();
@@ -51,4 +52,32 @@ pub(crate) fn profile(data: &[u8]) -> Result<Option<Vec<u8>>> {
         }
     }
     Ok(chunks.join())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pieces of a profile of 128 bytes as (number, count), put together.
+    fn joined(numbering: &[(u8, u8)]) -> Option<Vec<u8>> {
+        let profile: Vec<u8> =
+            (0..128u8).map(|at| *b"acsp".get(usize::from(at).wrapping_sub(36)).unwrap_or(&at)).collect();
+        let size = profile.len() / numbering.len();
+        let mut pieces: Vec<Vec<u8>> = numbering
+            .iter()
+            .zip(profile.chunks(size))
+            .map(|(&(number, count), piece)| [ICC, &[number, count], piece].concat())
+            .collect();
+        pieces.reverse();
+        let mut chunks = Chunks::default();
+        pieces.iter().for_each(|piece| chunks.push(piece));
+        chunks.join().inspect(|joined| assert_eq!(joined, &profile))
+    }
+
+    #[test]
+    fn pieces_go_by_their_order_and_count() {
+        assert!(joined(&[(1, 1)]).is_some() && joined(&[(1, 2), (2, 2)]).is_some());
+        assert!(joined(&[(0, 1)]).is_some() && joined(&[(0, 2), (1, 2)]).is_some(), "counted from 0");
+        assert!(joined(&[(1, 2)]).is_none() && joined(&[(1, 1), (2, 2)]).is_none(), "one is missing");
+    }
 }

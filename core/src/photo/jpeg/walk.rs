@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
         let no_end = || CheckError::malformed("end-of-image", self.data.len());
         let rest = self.data.get(start..).ok_or_else(no_end)?;
         let first = start + memchr(0xFF, rest).ok_or_else(no_end)?;
-        let fill = self.data.get(first..).unwrap_or_default().iter().take_while(|&&b| b == 0xFF).count();
+        let fill = filling(self.data.get(first..).unwrap_or_default());
         let code = *self.data.get(first + fill).ok_or_else(no_end)?;
         let marker_start = first + fill - 1;
         if marker_start > start {
@@ -142,13 +142,20 @@ impl Iterator for Walk<'_> {
     }
 }
 
+/// How many bytes at the start are 0xFF: filling before a marker may be as long as the file.
+fn filling(bytes: &[u8]) -> usize {
+    let blocks = bytes.as_chunks::<64>().0.iter().take_while(|block| **block == [0xFF; 64]).count();
+    let rest = bytes.get(64 * blocks..).unwrap_or_default();
+    64 * blocks + rest.iter().take_while(|&&byte| byte == 0xFF).count()
+}
+
 /// Start of frame, any coding process.
 pub(crate) fn is_frame(code: u8) -> bool {
     matches!(code, marker::SOF0..=0xCF) && !matches!(code, marker::DHT | marker::JPG | marker::DAC)
 }
 
 /// Bytes that are looked at together.
-const BLOCK: usize = 256;
+const BLOCK: usize = 1024;
 
 /// Where the entropy-coded data that starts at `start` ends: at the first marker that is not a restart.
 fn scan_end(data: &[u8], start: usize) -> Result<usize> {
@@ -177,8 +184,11 @@ fn scan_end(data: &[u8], start: usize) -> Result<usize> {
 fn no_marker(data: &[u8], at: usize) -> bool {
     let block = |at: usize| data.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>());
     let Some((bytes, next)) = block(at).zip(block(at + 1)) else { return false };
-    let marker = |(&a, &b): (&u8, &u8)| u8::from(a == 0xFF) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
-    bytes.iter().zip(next).map(marker).fold(0, |all, one| all | one) == 0
+    let any = |test: fn(u8, u8) -> u8| bytes.iter().zip(next).fold(0, |all, (&a, &b)| all | test(a, b)) != 0;
+    // Two operations a byte: not zero where 0xFF is followed by anything but zero. Restarts are few, and looked at again.
+    let marker_or_restart = |a: u8, b: u8| a.saturating_sub(0xFE).min(b);
+    let marker = |a: u8, b: u8| u8::from(a == 0xFF) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
+    !any(marker_or_restart) || !any(marker)
 }
 
 #[cfg(test)]

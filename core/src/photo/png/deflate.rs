@@ -44,7 +44,7 @@ const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 
 const FAST: u32 = 10;
 /// Bits whose symbols are taken at once in long blocks, and after how many symbols a block is long.
 const RUN_BITS: u32 = 12;
-const RUNS_AFTER: usize = 4096;
+const RUNS_AFTER: usize = 512;
 
 /// What a stream is found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,11 +123,14 @@ fn block(bits: &mut Bits, codes: &[Code; 2], made: &mut u64) -> Result<(), Stop>
         }
     }
     // A long block: from here on several symbols at once, by what the next bits stand for together.
-    let runs: Vec<(u32, u32)> = (0..1 << RUN_BITS).map(|window| run(window, codes)).collect();
+    // Worked out when it is met first: few of all windows are, and many blocks in a file are hardly longer than this.
+    let mut runs = vec![UNKNOWN; 1 << RUN_BITS];
     loop {
         bits.fill();
-        let window = bits.held as usize & ((1 << RUN_BITS) - 1);
-        match runs.get(window) {
+        let window = bits.held & ((1 << RUN_BITS) - 1);
+        let slot = runs.get_mut(window as usize).filter(|slot| **slot == UNKNOWN);
+        slot.into_iter().for_each(|slot| *slot = run(window, codes));
+        match runs.get(window as usize) {
             Some(&(length, count)) if count > 0 && count <= bits.count => {
                 bits.held_bits(count)?;
                 *made += u64::from(length);
@@ -139,6 +142,9 @@ fn block(bits: &mut Bits, codes: &[Code; 2], made: &mut u64) -> Result<(), Stop>
         }
     }
 }
+
+/// The place of a run that was not worked out yet.
+const UNKNOWN: (u32, u32) = (u32::MAX, u32::MAX);
 
 /// What the whole symbols in these bits unpack to together, and how many bits they take.
 fn run(window: u64, codes: &[Code; 2]) -> (u32, u32) {

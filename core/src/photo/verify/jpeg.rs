@@ -50,6 +50,10 @@ impl<'a> Reader<'a> {
             self.mode.forbid("stray-bytes")?;
             let lone = self.byte(self.at)? == 0xFF && self.byte(self.at + 1)? != 0xFF;
             self.at += if lone { 2 } else { 1 };
+            // In an input filling may go on for megabytes.
+            let filled =
+                self.data.get(self.at..).unwrap_or_default().array_windows().take_while(|pair| **pair == [255; 2]);
+            self.at += filled.count();
             return Ok(true);
         }
         let code = self.byte(self.at + 1)?;
@@ -158,31 +162,30 @@ impl<'a> Reader<'a> {
     fn colour(&mut self) -> Result<Digest, Fault> {
         let mut colour = Digest::default();
         self.profile.sort_by_key(|piece| piece.0);
-        let numbers: Vec<usize> = self.profile.iter().map(|piece| piece.0.into()).collect();
-        let counts = self.profile.iter().all(|piece| piece.1.first().map(|&n| usize::from(n)) == Some(numbers.len()));
+        let pieces = self.profile.len();
+        let whole = self.profile.iter().all(|piece| piece.1.first().map(|&n| usize::from(n)) == Some(pieces));
         let joined = self.profile.iter().filter_map(|piece| piece.1.get(1..)).collect::<Vec<_>>().concat();
-        let whole = numbers.iter().copied().eq(1..=numbers.len()) && counts;
         if whole && joined.len() >= 128 && joined.get(36..40) == Some(b"acsp") {
             colour.part(1, &joined);
-        } else if !numbers.is_empty() {
+        } else if pieces > 0 {
             self.mode.forbid("leftover-profile")?;
         }
         Ok(colour)
     }
 }
 
-/// How many bytes at the start hold no marker but restarts, by pieces of 128 bytes.
+/// How many bytes at the start hold no marker but restarts, by pieces of `PIECE` bytes.
 fn calm(coded: &[u8]) -> usize {
-    let pieces = coded.as_chunks::<128>().0.iter().zip(coded.get(1..).unwrap_or_default().as_chunks::<128>().0);
-    let quiet = |(piece, behind): &(&[u8; 128], &[u8; 128])| {
-        // No branch inside, so that many bytes are compared at once.
-        let mut loud = 0u8;
-        for (&a, &b) in piece.iter().zip(behind.iter()) {
-            loud |= u8::from(a == 255) & u8::from(b != 0) & u8::from(b & 0xF8 != 0xD0);
-        }
-        loud == 0
+    const PIECE: usize = 512;
+    let pieces = coded.as_chunks::<PIECE>().0.iter().zip(coded.get(1..).unwrap_or_default().as_chunks::<PIECE>().0);
+    // No branch inside, so that many bytes are compared at once. What follows a 0xFF, else 0.
+    let followers = |(piece, behind): &(&[u8; PIECE], &[u8; PIECE])| {
+        piece.iter().zip(behind.iter()).fold(0u8, |seen, (&a, &b)| seen | if a == 255 { b } else { 0 })
     };
-    128 * pieces.take_while(quiet).count()
+    let restarts_only = |(piece, behind): &(&[u8; PIECE], &[u8; PIECE])| {
+        piece.iter().zip(behind.iter()).all(|(&a, &b)| a != 255 || matches!(b, 0 | 0xD0..=0xD7))
+    };
+    PIECE * pieces.take_while(|pair| followers(pair) == 0 || restarts_only(pair)).count()
 }
 
 /// The length of the whole runs that `body` starts with; `length` tells the length of the one at its start.

@@ -174,14 +174,17 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Reader<'a, I> {
     }
 
     fn codes(&mut self, lengths: &Canon, distances: &Canon) -> Result<(), Fault> {
-        let mut sums: Vec<(u32, u64)> = vec![];
+        let mut sums: Vec<Option<(u32, u64)>> = vec![];
         for step in 0u64.. {
-            if step == 5_000 {
-                // What twelve bits stand for, as far as they hold whole codes, is worked out once for the rest.
-                sums = (0..4096).map(|window| sum(window, lengths, distances)).collect();
+            if step == 600 {
+                // In what is left of a long block, twelve bits at a time: what they stand for is kept once it is known.
+                sums = vec![None; 4096];
             }
             self.need();
-            if let Some(&(bits, made)) = sums.get(self.window as usize & 4095).filter(|sum| sum.0 > 0) {
+            let ahead = self.window & 4095;
+            let known =
+                sums.get_mut(ahead as usize).map(|slot| *slot.get_or_insert_with(|| sum(ahead, lengths, distances)));
+            if let Some((bits, made)) = known.filter(|sum| sum.0 > 0) {
                 self.drop_bits(bits);
                 self.made += made;
             } else if !self.code(lengths, distances)? {

@@ -15,7 +15,7 @@ pub(super) fn turn(tiff: &[u8]) -> u8 {
         for _ in 0..number(at, 2)? {
             if number(at + 2, 2)? == 0x112 {
                 let width = [1, 0, 2, 4].get(number(at + 4, 2)?.checked_sub(1)?).copied().filter(|&width| width > 0)?;
-                return number(at + 10, width);
+                return number(at + 10, width).filter(|_| number(at + 6, 4) == Some(1));
             }
             at += 12;
         }
@@ -45,6 +45,9 @@ mod tests {
             assert_eq!(turn(&tiff), read(&tiff), "{value}");
             assert_eq!(is_only_turn(&tiff), (2..=8).contains(&value), "{value}");
         }
+        let mut many = minimal_tiff(6);
+        many[16] = 2;
+        assert_eq!((turn(&many), read(&many)), (1, 1));
         let little = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x08\0\0\0\0\0\0\0";
         assert_eq!((turn(little), is_only_turn(little)), (8, false));
     }

@@ -22,7 +22,7 @@ pub use codes::Code;
 pub use decode::{Unseen, decode, preview};
 pub use look::{Looked, Seen, codes_alone, faces_alone, look, quads_alone};
 pub use merge::merge;
-pub(crate) use merge::region;
+pub(crate) use merge::{area, region};
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};
 
 use crate::span::RegionKind;

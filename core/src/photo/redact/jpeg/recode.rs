@@ -1,5 +1,5 @@
-//! Scans whose tables were made for this photo, progressive ones among them: read code by code and written with tables
-//! made for what is left, so that the tables do not tell what was covered.
+//! Scans whose tables were made for this photo, progressive ones among them: read code by code and written with other
+//! tables, printed ones or made for what is left, so that the tables do not tell what was covered.
 //!
 //! T.81 annexes F.2.2 and G.1.2. Of coefficients that earlier scans coded only one bit is held: whether it is zero.
 
@@ -39,22 +39,56 @@ impl History {
 pub(super) type Tables = [Option<Table>; 8];
 
 /// Codes the scan anew into `out`: its tables, the scan `header` as it is, and the codes.
+///
+/// Sequential scans get the tables that T.81 prints: they cost a percent or two more than fitting ones, which take a
+/// second pass, and tell nothing at all. Codes that they lack, and progressive scans, get tables made for what is left.
 pub(super) fn scan(job: &Job, tables: &Tables, history: &mut History, header: &[u8], out: &mut Writer) -> Result<()> {
+    let start = out.out.len();
+    if !job.frame.progressive && write(job, tables, history, &printed(job), header, out)? {
+        return Ok(());
+    }
+    out.out.truncate(start);
     let mut counts = Counts(Box::new([[0; 256]; 8]));
     Pass::new(job, tables, history, &mut counts, false).run()?;
-    let fitting =
-        |(name, counts): (u8, &[u32; 256])| counts.iter().any(|&n| n > 0).then(|| (name, Stated::fitting(counts)));
-    let names = [0, 1, 2, 3, 0x10, 0x11, 0x12, 0x13];
-    let stated = [0, 1, 2, 3, 4, 5, 6, 7].map(|i: usize| fitting((names[i], &counts.0[i])));
-    for (name, table) in stated.iter().flatten() {
-        let body = table.segment(*name);
+    let fitting = |counts: &[u32; 256]| counts.iter().any(|&n| n > 0).then(|| Stated::fitting(counts));
+    let stated = counts.0.each_ref().map(fitting);
+    if write(job, tables, history, &stated, header, out)? { Ok(()) } else { Err(job.broken()) }
+}
+
+/// The printed tables for the places that the scan names: those of luminance for the first, of chrominance for others.
+fn printed(job: &Job) -> [Option<Stated>; 8] {
+    let mut stated = [const { None }; 8];
+    for block in job.blocks() {
+        for (class, place) in [(0, block.dc), (1, block.ac)] {
+            if let Some(slot) = stated.get_mut(4 * class + place) {
+                *slot = Stated::standard(class, place.min(1)).cloned();
+            }
+        }
+    }
+    stated
+}
+
+/// Writes the scan with these tables; false when they lack a code.
+fn write(
+    job: &Job,
+    tables: &Tables,
+    history: &mut History,
+    stated: &[Option<Stated>; 8],
+    header: &[u8],
+    out: &mut Writer,
+) -> Result<bool> {
+    for (name, table) in [0, 1, 2, 3, 0x10, 0x11, 0x12, 0x13].into_iter().zip(stated) {
+        let Some(table) = table else { continue };
+        let body = table.segment(name);
         out.out.extend_from_slice(&[0xFF, 0xC4]);
         out.out.extend_from_slice(&(body.len() as u16 + 2).to_be_bytes());
         out.out.extend_from_slice(&body);
     }
     out.out.extend_from_slice(header);
-    let made = stated.map(|table| table.and_then(|(_, stated)| Table::new(&stated)));
-    Pass::new(job, tables, history, &mut Coded { tables: &made, out, missing: false }, true).run()
+    let made = stated.each_ref().map(|table| Table::new(table.as_ref()?));
+    let mut coded = Coded { tables: &made, out, missing: false };
+    Pass::new(job, tables, history, &mut coded, true).run()?;
+    Ok(!coded.missing)
 }
 
 /// Where codes go: first to be counted, then to be written.
@@ -64,7 +98,7 @@ trait Sink {
     /// Bits as they are, at most 57.
     fn plain(&mut self, bits: u64, size: u32);
     /// The end of a stretch.
-    fn end(&mut self, marker: Option<u8>) -> bool;
+    fn end(&mut self, marker: Option<u8>);
 }
 
 struct Counts(Box<[[u32; 256]; 8]>);
@@ -76,9 +110,7 @@ impl Sink for Counts {
 
     fn plain(&mut self, _: u64, _: u32) {}
 
-    fn end(&mut self, _: Option<u8>) -> bool {
-        true
-    }
+    fn end(&mut self, _: Option<u8>) {}
 }
 
 struct Coded<'a> {
@@ -100,12 +132,11 @@ impl Sink for Coded<'_> {
         self.out.put(bits, size);
     }
 
-    fn end(&mut self, marker: Option<u8>) -> bool {
+    fn end(&mut self, marker: Option<u8>) {
         self.out.align();
         if let Some(marker) = marker {
             self.out.out.extend_from_slice(&[0xFF, marker]);
         }
-        !self.missing
     }
 }
 
@@ -162,9 +193,10 @@ impl<'a, S: Sink> Pass<'a, S> {
             }
             let wave_table = blocks.first().map_or(0, |block| 4 + block.ac);
             self.flush(wave_table);
-            if self.run > 0 || !self.sink.end(stretch.marker) {
+            if self.run > 0 {
                 return Err(job.broken());
             }
+            self.sink.end(stretch.marker);
         }
         Ok(())
     }
@@ -226,13 +258,16 @@ impl<'a, S: Sink> Pass<'a, S> {
     /// The waves of a block of a sequential scan.
     fn sequential(&mut self, block: Block, hidden: bool) -> Result<()> {
         let table = 4 + block.ac;
+        let codes = self.tables.get(table).and_then(Option::as_ref).ok_or_else(|| self.job.broken())?;
         let mut wave = 1;
         while wave < 64 {
-            let symbol = self.symbol(table)?;
+            let word = self.reader.peek();
+            let (symbol, length) = codes.symbol(word).ok_or_else(|| self.job.broken())?;
             let size = u32::from(symbol & 15);
-            let bits = self.reader.take(size);
+            let bits = word << length >> 1 >> (63 - size);
+            self.reader.at += (length + size) as usize;
             if !hidden {
-                self.sink.code(table, symbol, bits.into(), size);
+                self.sink.code(table, symbol, bits, size);
             }
             wave += match symbol {
                 0 => break,

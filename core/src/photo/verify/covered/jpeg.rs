@@ -175,6 +175,12 @@ impl<'a> Pair<'a> {
         flat: &mut [Option<i32>; 4],
     ) -> Result<(), Fault> {
         for &block in &self.blocks {
+            if !covered && !self.span.progressive {
+                if !before.same_block(after, block)? {
+                    return Err("pixels-differ");
+                }
+                continue;
+            }
             let mut none = [0; 2];
             let place = known.0.get_mut(block.0).and_then(|of| of.get_mut(unit as usize));
             let [known_before, known_after] = place.unwrap_or(&mut none);

@@ -185,9 +185,7 @@ impl<'a> Stream<'a> {
 
     #[inline]
     fn symbol(&mut self, table: usize) -> Result<u8, Fault> {
-        if self.count < 32 {
-            self.fill();
-        }
+        self.hold();
         let codes = self.tables[table & 7].as_ref().ok_or("no-table")?;
         let (symbol, length) = codes.find(self.held);
         if length == 0 {
@@ -277,6 +275,49 @@ impl<'a> Stream<'a> {
         Ok(Block { average: 0, waves })
     }
 
+    /// Goes over a block of a sequential scan in both streams; answers whether they hold the same.
+    ///
+    /// Both at once, so that neither waits for the other, and compared as they are coded.
+    pub(super) fn same_block(&mut self, other: &mut Stream, block: (usize, usize, usize)) -> Result<bool, Fault> {
+        let (component, dc, ac) = block;
+        if self.average(component, dc)? != other.average(component, dc)? {
+            return Ok(false);
+        }
+        let tables = [Rc::clone(&self.tables), Rc::clone(&other.tables)];
+        let [Some(ours), Some(theirs)] = tables.each_ref().map(|tables| tables[(4 + ac) & 7].as_ref()) else {
+            return Err("no-table");
+        };
+        let mut wave = 1;
+        while wave < 64 {
+            self.hold();
+            other.hold();
+            let ((symbol, length), (twin, twin_length)) = (ours.find(self.held), theirs.find(other.held));
+            if length == 0 || twin_length == 0 {
+                return Err("no-code");
+            }
+            let size = u32::from(symbol & 15);
+            let value = |held: u64, length: u32| held << length >> 1 >> (63 - size);
+            if symbol != twin || value(self.held, length) != value(other.held, twin_length) {
+                return Ok(false);
+            }
+            self.drop_bits(length + size);
+            other.drop_bits(twin_length + size);
+            if size == 0 && symbol != 0xF0 {
+                return if symbol == 0 { Ok(true) } else { Err("waves") };
+            }
+            wave += u32::from(symbol >> 4) + 1;
+        }
+        if wave == 64 { Ok(true) } else { Err("waves") }
+    }
+
+    /// Holds what a code and its value can take.
+    #[inline]
+    fn hold(&mut self) {
+        if self.count < 32 {
+            self.fill();
+        }
+    }
+
     /// Goes over a block of a sequential scan.
     #[inline]
     pub(super) fn skip(&mut self, (component, dc, ac): (usize, usize, usize)) -> Result<(), Fault> {
@@ -285,9 +326,7 @@ impl<'a> Stream<'a> {
         let codes = tables[(4 + ac) & 7].as_ref().ok_or("no-table")?;
         let mut wave = 1;
         while wave < 64 {
-            if self.count < 32 {
-                self.fill();
-            }
+            self.hold();
             let (symbol, length) = codes.find(self.held);
             if length == 0 {
                 return Err("no-code");
