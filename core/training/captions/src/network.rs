@@ -29,9 +29,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 7,
-            members: 5,
-            log2_buckets: 16,
-            hidden: 8,
+            members: 3,
+            log2_buckets: 17,
+            hidden: 7,
             epochs: 12,
             rate: 0.003,
             drop_words: 0.5,
