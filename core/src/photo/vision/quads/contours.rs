@@ -37,7 +37,7 @@ fn upright(part: &Part) -> Option<(Quad, f32)> {
     let (right, bottom) = (right + 1.0, bottom + 1.0);
     let size = (right - left) * (bottom - top);
     (part.count as f32 > 0.72 * size)
-        .then(|| (Quad([(left, top), (right, top), (right, bottom), (left, bottom)]), size))
+        .then_some((Quad([(left, top), (right, top), (right, bottom), (left, bottom)]), size))
 }
 
 /// Parts of at least `least` pixels, connected across and down.

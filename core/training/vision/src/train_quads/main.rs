@@ -30,7 +30,7 @@ const FOUND: f64 = 8.0;
 const THINNED: usize = 3;
 
 /// Shares of photos without anything that may be flagged: as sure, as worth a word, as offered.
-const SHARES: [[f32; 3]; KINDS.len()] = [[0.02, 0.1, 0.2], [0.01, 0.05, 0.1], [0.01, 0.05, 0.1]];
+const SHARES: [[f32; 3]; KINDS.len()] = [[0.01, 0.1, 0.2], [0.01, 0.05, 0.1], [0.01, 0.05, 0.1]];
 
 fn main() -> Answer<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
