@@ -5,6 +5,8 @@
 //! `measure-quads --drawn COUNT OUT [INDEX.jsonl]`: the same for scenes; photos of an index whose licence allows it are
 //! backdrops of a third of them.
 
+#![allow(clippy::cast_sign_loss)] // sizes of pictures
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;

@@ -36,11 +36,11 @@ fn shape(scene: &Scene, proposal: &Proposal, out: &mut Vec<f32>) {
     let [left, top, right, bottom] = quad.bounds(width, height);
     let long: [f32; 4] = quad.sides().map(|(a, b)| distance(a, b).max(1.0));
     let even = |a: f32, b: f32| a.min(b) / a.max(b);
-    let (w, h) = ((long[0] + long[2]) / 2.0, (long[1] + long[3]) / 2.0);
+    let (w, h) = (f32::midpoint(long[0], long[2]), f32::midpoint(long[1], long[3]));
     let touches = [left < 3.0, top < 3.0, right > width - 4.0, bottom > height - 4.0];
     out.extend([quad.size() / (width * height), w / h, even(long[0], long[2]), even(long[1], long[3])]);
     out.extend([proposal.fill, proposal.support, touches.iter().filter(|t| **t).count() as f32]);
-    out.extend([(left + right) / 2.0 / width, (top + bottom) / 2.0 / height]);
+    out.extend([f32::midpoint(left, right) / width, f32::midpoint(top, bottom) / height]);
     out.extend([(right - left) / width, (bottom - top) / height, width / height]);
     out.extend([(quad.0[0].1 - quad.0[1].1).abs() / w, (quad.0[0].0 - quad.0[3].0).abs() / h]);
     out.extend([top / height, bottom / height]);

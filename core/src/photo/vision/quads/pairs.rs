@@ -142,6 +142,7 @@ mod tests {
     fn a_board_that_is_cut_off_ends_at_the_frame() {
         let edges = [side((200.0, 100.0), (640.0, 100.0)), side((200.0, 100.0), (200.0, 480.0))];
         let found = quads(&edges, 640.0, 480.0, 5);
-        assert_eq!(found[0].0.bounds(640.0, 480.0), [200.0, 100.0, 640.0, 480.0]);
+        let bounds = found[0].0.bounds(640.0, 480.0);
+        assert!(super::super::geometry::overlap(bounds, [200.0, 100.0, 640.0, 480.0]) > 0.999, "{bounds:?}");
     }
 }

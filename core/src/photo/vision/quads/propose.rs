@@ -3,6 +3,7 @@
 use super::contours::{Outline, outlines};
 use super::geometry::{Quad, overlap};
 use super::masks::masks;
+use super::plane::Plane;
 use super::scene::Scene;
 use super::{pairs, segments};
 
@@ -50,7 +51,7 @@ pub(super) fn proposals(scene: &Scene) -> Vec<Proposal> {
 
 /// Outlines are looked for in a copy of half the size: their corners need no more.
 fn from_outlines(scene: &Scene) -> Vec<Outline> {
-    let [luma, red, yellow, vivid] = [&scene.luma, &scene.red, &scene.yellow, &scene.vivid].map(|p| p.halved());
+    let [luma, red, yellow, vivid] = [&scene.luma, &scene.red, &scene.yellow, &scene.vivid].map(Plane::halved);
     let back = (scene.luma.width as f32 / luma.width as f32, scene.luma.height as f32 / luma.height as f32);
     let mut out = vec![];
     for (mask, is_edges) in masks(&luma, [&red, &yellow], &vivid) {

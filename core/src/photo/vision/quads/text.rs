@@ -133,9 +133,9 @@ fn is_writing([left, top, right, bottom]: [usize; 4], width: usize, slope: impl 
                 _ => continue,
             };
             if sign > 0 {
-                up += 1
+                up += 1;
             } else {
-                down += 1
+                down += 1;
             }
             turns += u32::from(last == -sign);
             last = sign;

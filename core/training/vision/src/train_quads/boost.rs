@@ -1,7 +1,7 @@
 //! Boosted trees for a yes or no: logistic loss, histograms, the leaf with the most to gain is split next.
 //!
 //! Friedman, "Greedy function approximation: a gradient boosting machine", Annals of Statistics 29 (2001); growth by
-//! leaves after Ke et al., "LightGBM", NIPS 2017. One thread, sums in a fixed order: the same rows and seed give the
+//! leaves after Ke et al., "`LightGBM`", NIPS 2017. One thread, sums in a fixed order: the same rows and seed give the
 //! same trees.
 
 use curtain_tests::scenes::random::Random;
@@ -153,7 +153,9 @@ fn grow(table: &Table, slopes: &[Sums], settings: Settings, random: &mut Random)
     let features: Vec<usize> = (0..table.cuts.len()).filter(|_| random.chance(settings.features)).collect();
     let open = |node: usize, rows: Vec<u32>| {
         let mut sums = Sums::default();
-        rows.iter().for_each(|row| sums.add(slopes[*row as usize]));
+        for row in &rows {
+            sums.add(slopes[*row as usize]);
+        }
         let split = best(table, slopes, &rows, sums, &features, settings);
         Open { node, rows, sums, split }
     };
@@ -196,10 +198,12 @@ fn best(
     for &feature in features {
         let column = table.column(feature);
         let mut steps = [Sums::default(); STEPS];
-        rows.iter().for_each(|row| steps[usize::from(column[*row as usize])].add(slopes[*row as usize]));
+        for row in rows {
+            steps[usize::from(column[*row as usize])].add(slopes[*row as usize]);
+        }
         let mut low = Sums::default();
-        for step in 0..table.cuts[feature].len() {
-            low.add(steps[step]);
+        for (step, sums) in steps.iter().enumerate().take(table.cuts[feature].len()) {
+            low.add(*sums);
             let high = all.less(low);
             if low.rows.min(high.rows) < settings.least {
                 continue;

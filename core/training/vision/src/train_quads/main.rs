@@ -15,7 +15,7 @@ mod photos;
 use boost::{Node, Settings, Table, Tree};
 use curtain_tests::scenes::random::Random;
 use figures::{Scored, found, is_part, threshold};
-use photos::{FOLDS, KINDS, Photo};
+use photos::{FOLDS, KINDS, Photo, Truth};
 
 type Answer<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -30,7 +30,7 @@ const FOUND: f64 = 8.0;
 const THINNED: usize = 3;
 
 /// Shares of photos without anything that may be flagged: as sure, as worth a word, as offered.
-const SHARES: [[f32; 3]; KINDS.len()] = [[0.02, 0.1, 0.2], [0.01, 0.05, 0.1], [0.01, 0.05, 0.1]];
+const SHARES: [[f32; 3]; KINDS.len()] = [[0.01, 0.1, 0.2], [0.01, 0.05, 0.1], [0.01, 0.05, 0.1]];
 
 fn main() -> Answer<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -67,33 +67,37 @@ fn learn(photos: &[&Photo]) -> Vec<Vec<Tree>> {
     let (mut rows, mut truths, mut weights) = (vec![], vec![], vec![]);
     for photo in photos {
         for (frame, features) in &photo.quads {
-            let Some(truth) = photo.truth(frame) else { continue };
-            if photo.drawn && truth.is_none() && random.below(THINNED) > 0 {
+            let truth = photo.truth(frame);
+            let thinned = truth == Truth::Nothing && photo.drawn && random.below(THINNED) > 0;
+            if truth == Truth::Unclear || thinned {
                 continue;
             }
             rows.push(features.as_slice());
             truths.push(truth);
             let real = if photo.drawn { 1.0 } else { REAL };
-            weights.push(real * if truth.is_some() { FOUND } else { 1.0 });
+            weights.push(real * if truth == Truth::Nothing { 1.0 } else { FOUND });
         }
     }
     let table = Table::new(&rows);
     let judge = |kind: usize| {
-        let positive: Vec<bool> = truths.iter().map(|truth| *truth == Some(kind)).collect();
+        let positive: Vec<bool> = truths.iter().map(|truth| *truth == Truth::Kind(kind)).collect();
         // A board taken for a paper is no fault: rows of the other are left out.
-        let alike = |truth: &Option<usize>| kind > 0 && truth.is_some_and(|other| other > 0 && other != kind);
+        let alike = |truth: Truth| matches!(truth, Truth::Kind(other) if kind > 0 && other > 0 && other != kind);
         let weights: Vec<f64> =
-            truths.iter().zip(&weights).map(|(truth, weight)| if alike(truth) { 0.0 } else { *weight }).collect();
+            truths.iter().zip(&weights).map(|(truth, weight)| if alike(*truth) { 0.0 } else { *weight }).collect();
         boost::fit(&table, &positive, &weights, SETTINGS, SEED + kind as u64)
     };
     (0..KINDS.len()).map(judge).collect()
 }
 
+/// Which photos a line of figures is of.
+type Which = fn(&Photo) -> bool;
+
 fn tell(scored: &[Scored]) {
     let negatives = scored.iter().filter(|scored| scored.photo.negative).count();
     println!("{negatives} photos without anything; recall where a share of them is wrongly flagged");
     for (kind, name) in KINDS.iter().enumerate() {
-        let parts: [(&str, fn(&Photo) -> bool); 2] = [("", |_| true), (" < .8 of photo", is_part)];
+        let parts: [(&str, Which); 2] = [("", |_| true), (" < .8 of photo", is_part)];
         for (part, which) in parts.into_iter().take(if kind == 1 { 2 } else { 1 }) {
             for share in [0.02, 0.05, 0.1, 0.2] {
                 let of = found(scored, kind, threshold(scored, kind, share), which);
@@ -121,20 +125,22 @@ fn written(scored: &[Scored], judges: &[Vec<Tree>]) -> Vec<u8> {
         out.extend((trees.len() as u16).to_le_bytes());
         for tree in trees {
             out.push(tree.len() as u8);
-            tree.iter().for_each(|node| write(node, &mut out));
+            for node in tree {
+                write(*node, &mut out);
+            }
         }
     }
     out
 }
 
-fn write(node: &Node, out: &mut Vec<u8>) {
+fn write(node: Node, out: &mut Vec<u8>) {
     match node {
         Node::Leaf(value) => {
             out.push(u8::MAX);
             out.extend(value.to_le_bytes());
         }
         Node::Split { feature, threshold, children } => {
-            out.push(*feature);
+            out.push(feature);
             out.extend(threshold.to_le_bytes());
             out.extend(children);
         }

@@ -99,19 +99,30 @@ pub(crate) fn within(a: &Frame, b: &Frame) -> f32 {
     both(a, b) / (a[2] * a[3]).max(1e-6)
 }
 
+/// What a quad is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Truth {
+    /// A place in [`KINDS`].
+    Kind(usize),
+    Nothing,
+    /// Too near to something to be called nothing.
+    Unclear,
+}
+
 impl Photo {
-    /// What a quad is: `Some(Some(kind))`, `Some(None)` for nothing, `None` where it is too near to say.
-    pub(crate) fn truth(&self, frame: &Frame) -> Option<Option<usize>> {
-        let Some(kind) = self.kind else { return Some(None) };
+    pub(crate) fn truth(&self, frame: &Frame) -> Truth {
+        let Some(kind) = self.kind else { return Truth::Nothing };
         let most = |of: &[Frame]| of.iter().map(|b| overlap(b, frame)).fold(0.0, f32::max);
         let (seen, ignored) = (most(&self.boxes), most(&self.ignored));
         let all = || self.boxes.iter().chain(&self.ignored);
         // Boards and papers fill their photos; half of one is still one. Parts of a screen need not be told from it.
         let (same, other) = if kind == 0 { (0.55, 0.3) } else { (0.6, 0.1) };
         match () {
-            () if seen >= same && seen >= ignored => Some(Some(kind)),
-            () if seen < other && ignored < other && (kind > 0 || all().all(|b| within(frame, b) < 0.7)) => Some(None),
-            () => None,
+            () if seen >= same && seen >= ignored => Truth::Kind(kind),
+            () if seen < other && ignored < other && (kind > 0 || all().all(|b| within(frame, b) < 0.7)) => {
+                Truth::Nothing
+            }
+            () => Truth::Unclear,
         }
     }
 
@@ -137,9 +148,9 @@ mod tests {
             "boxes": [[0, 0, 40, 40], [60, 60, 40, 40]], "lit": [true, false],
         });
         let photo = photo(&row, vec![]).expect("a photo");
-        assert_eq!(photo.truth(&[2.0, 2.0, 40.0, 40.0]), Some(Some(0)));
-        assert_eq!(photo.truth(&[62.0, 60.0, 38.0, 40.0]), None);
-        assert_eq!(photo.truth(&[60.0, 5.0, 30.0, 30.0]), Some(None));
+        assert_eq!(photo.truth(&[2.0, 2.0, 40.0, 40.0]), Truth::Kind(0));
+        assert_eq!(photo.truth(&[62.0, 60.0, 38.0, 40.0]), Truth::Unclear);
+        assert_eq!(photo.truth(&[60.0, 5.0, 30.0, 30.0]), Truth::Nothing);
         assert!(photo.lawful && !photo.negative && photo.counted().count() == 1);
     }
 }
