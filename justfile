@@ -51,7 +51,7 @@ hunt times="20":
 fuzz target seconds="600":
     cargo run --quiet -p curtain-tests --bin make-fixtures -- target/fuzz-seeds
     mkdir -p tests/fuzz/corpus/{{target}}
-    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time={{seconds}} -timeout=20
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz {{target}} tests/fuzz/corpus/{{target}} target/fuzz-seeds -- -max_total_time={{seconds}} -timeout=60
 
 # drawn scenes with the boxes found in them, for a person to look at
 contact-sheet out="contact-sheet.png":

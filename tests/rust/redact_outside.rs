@@ -127,7 +127,7 @@ fn a_second_decoder_shows_the_cover_black() {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// The photo's digest, its copy's, and what was covered.
@@ -154,7 +154,7 @@ fn covered_files_stay_the_same() {
     }
     let plain = coded::encode(&draw(Scene::Desk, 100, 60), PHONE).unwrap();
     for orientation in 1..=8u16 {
-        let photo = jpeg::with(&plain, &[jpeg::exif(&hidden::turned(orientation.into()))]);
+        let photo = jpeg::with(&plain, &[jpeg::exif(&hidden::turned(orientation))]);
         found.insert(format!("orientation {orientation}"), golden(&photo, &[region(4, 30, 12, 8)]));
     }
     let large = coded::encode(&draw(Scene::Desk, 8064, 6048), PHONE).unwrap();

@@ -257,7 +257,9 @@ fn a_covered_code_is_not_seen_again_and_an_uncovered_one_is() {
         let (copy, covered) = photo::redact_bytes(&photo, &codes).unwrap();
         assert_eq!(photo::still_seen_bytes(&copy, &covered), Ok(vec![]), "{name}");
         // Boxes of the user's own are not looked at again.
-        codes.iter_mut().for_each(|code| code.source = RegionSource::User);
+        for code in &mut codes {
+            code.source = RegionSource::User;
+        }
         assert_eq!(photo::still_seen_bytes(&photo, &codes), Ok(vec![]), "{name}");
         let report = photo::redact(&path, &folder.path().join(format!("covered-{name}")), &covered).unwrap();
         assert_eq!(report.redacted.len(), 2, "{name}: nothing had to be widened");

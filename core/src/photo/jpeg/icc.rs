@@ -70,7 +70,9 @@ mod tests {
             .collect();
         pieces.reverse();
         let mut chunks = Chunks::default();
-        pieces.iter().for_each(|piece| chunks.push(piece));
+        for piece in &pieces {
+            chunks.push(piece);
+        }
         chunks.join().inspect(|joined| assert_eq!(joined, &profile))
     }
 

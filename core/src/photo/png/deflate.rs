@@ -128,8 +128,11 @@ fn block(bits: &mut Bits, codes: &[Code; 2], made: &mut u64) -> Result<(), Stop>
     loop {
         bits.fill();
         let window = bits.held & ((1 << RUN_BITS) - 1);
-        let slot = runs.get_mut(window as usize).filter(|slot| **slot == UNKNOWN);
-        slot.into_iter().for_each(|slot| *slot = run(window, codes));
+        if let Some(slot) = runs.get_mut(window as usize)
+            && *slot == UNKNOWN
+        {
+            *slot = run(window, codes);
+        }
         match runs.get(window as usize) {
             Some(&(length, count)) if count > 0 && count <= bits.count => {
                 bits.held_bits(count)?;

@@ -51,9 +51,9 @@ impl<'a> Reader<'a> {
             let lone = self.byte(self.at)? == 0xFF && self.byte(self.at + 1)? != 0xFF;
             self.at += if lone { 2 } else { 1 };
             // In an input filling may go on for megabytes.
-            let filled =
-                self.data.get(self.at..).unwrap_or_default().array_windows().take_while(|pair| **pair == [255; 2]);
-            self.at += filled.count();
+            let rest = self.data.get(self.at..).unwrap_or_default();
+            let ones = rest.iter().take_while(|&&byte| byte == 0xFF).count();
+            self.at += ones.saturating_sub(1);
             return Ok(true);
         }
         let code = self.byte(self.at + 1)?;
