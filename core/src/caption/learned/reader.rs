@@ -193,10 +193,8 @@ impl Opinion {
         let mut words: Vec<(Range<usize>, i64)> = vec![];
         for (place, weight) in weights {
             match words.last_mut() {
-                Some((last, sum)) if place.start < last.end => {
-                    *sum += weight;
-                    last.end = last.end.max(place.end.min(last.start + LONGEST));
-                }
+                // The shortest feature at a place is the word; what a pair weighs counts for its first word.
+                Some((last, sum)) if place.start < last.end => *sum += weight,
                 _ => words.push((place, weight)),
             }
         }
@@ -219,9 +217,6 @@ impl Opinion {
 
 /// A run of words and the sum of their weights.
 type Run = Option<(i64, Range<usize>)>;
-
-/// Words that overlap through pairs are taken apart after so many shadow bytes.
-const LONGEST: usize = 48;
 
 /// The logistic function of a logit, from a table so that every platform rounds alike.
 fn probability(logit: i32) -> f32 {
