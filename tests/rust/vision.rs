@@ -240,6 +240,9 @@ proptest! {
         bytes.truncate(part(cut, bytes.len()) + 1);
         if let Ok(picture) = photo::decode_bytes(&bytes) {
             photo::vision::codes_alone(&picture);
+            let (width, height) = (picture.width as f32, picture.height as f32);
+            let found = quads_alone(&picture).unwrap();
+            prop_assert!(found.iter().all(|c| c.area.within(width, height) == Some(c.area)), "{found:?}");
         }
     }
 }
