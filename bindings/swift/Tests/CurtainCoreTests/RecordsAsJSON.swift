@@ -40,7 +40,7 @@ extension MetadataItem {
 
 extension Finding {
   var json: JSON {
-    .object([
+    var fields: [String: JSON] = [
       "rule": .string(rule),
       "category": .string(category),
       "severity": .name(of: severity),
@@ -51,7 +51,9 @@ extension Finding {
       "authority": .strings(authority),
       "edits": .array(edits.map(\.json)),
       "metadata": .array(metadata.map(\.json)),
-    ])
+    ]
+    if learned { fields["learned"] = .bool(true) }
+    return .object(fields)
   }
 }
 

@@ -1,17 +1,13 @@
 package app.curtain.review
 
-import android.graphics.Bitmap
-import android.graphics.ColorSpace
-import android.graphics.ImageDecoder
-import android.os.Build
 import app.curtain.core.ApplyReport
 import app.curtain.core.CheckException
 import app.curtain.core.CleanReport
 import app.curtain.core.PhotoReport
 import app.curtain.core.ReviewInterface
 import app.curtain.core.SkippedPhoto
+import app.curtain.share.Upright
 import java.io.File
-import java.io.IOException
 import java.nio.ByteBuffer
 
 /** Photos whose regions can be covered only by drawing them anew: the phone decodes them, the core covers and proves them. */
@@ -31,7 +27,8 @@ class Redrawn(private val review: ReviewInterface, private val photos: List<Phot
     }
 
     private fun draw(index: UInt): CleanReport? {
-        val picture = decode(File(photos[index.toInt()].path)) ?: return null
+        val file = File(photos[index.toInt()].path)
+        val picture = Upright.decode(file, LONGEST_SIDE, plain = true) ?: return null
         return try {
             val rgba = ByteBuffer.allocateDirect(picture.byteCount)
             picture.copyPixelsToBuffer(rgba)
@@ -47,30 +44,10 @@ class Redrawn(private val review: ReviewInterface, private val photos: List<Phot
         }
     }
 
-    /** Upright, in sRGB, its long side at most [LONGEST_SIDE] pixels; `null` when the phone can't. */
-    private fun decode(file: File): Bitmap? {
-        if (Build.VERSION.SDK_INT < 28) return null
-        return try {
-            ImageDecoder.decodeBitmap(ImageDecoder.createSource(file)) { decoder, info, _ ->
-                decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
-                decoder.setTargetColorSpace(ColorSpace.get(ColorSpace.Named.SRGB))
-                decoder.isUnpremultipliedRequired = true
-                val scale = LONGEST_SIDE.toFloat() / maxOf(info.size.width, info.size.height)
-                if (scale < 1) {
-                    decoder.setTargetSize((info.size.width * scale).toInt(), (info.size.height * scale).toInt())
-                }
-            }
-        } catch (_: IOException) {
-            null
-        } catch (_: RuntimeException) {
-            null
-        } catch (_: OutOfMemoryError) {
-            null
-        }
-    }
-
     private companion object {
         const val NEEDS_PIXELS = "needs-pixels"
+
+        /** What a review can hold in memory, pixels. */
         const val LONGEST_SIDE = 3072
     }
 }

@@ -1,9 +1,6 @@
 package app.curtain.share
 
 import android.graphics.Bitmap
-import android.graphics.ColorSpace
-import android.graphics.ImageDecoder
-import android.os.Build
 import java.io.File
 import java.io.IOException
 
@@ -27,25 +24,17 @@ object Heif {
 
     /** Whether `to` now holds the picture of `from`, upright and without anything else. */
     fun redraw(from: File, to: File): Boolean {
-        if (Build.VERSION.SDK_INT < 28) return false
+        val picture = Upright.decode(from, LONGEST_SIDE) ?: return false
         return try {
-            val picture = ImageDecoder.decodeBitmap(ImageDecoder.createSource(from)) { decoder, info, _ ->
-                decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
-                decoder.setTargetColorSpace(ColorSpace.get(ColorSpace.Named.SRGB))
-                val scale = LONGEST_SIDE.toFloat() / maxOf(info.size.width, info.size.height)
-                if (scale < 1) {
-                    decoder.setTargetSize((info.size.width * scale).toInt(), (info.size.height * scale).toInt())
-                }
-            }
-            val written = to.outputStream().use { picture.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
-            picture.recycle()
-            written
+            to.outputStream().use { picture.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
         } catch (_: IOException) {
             false
         } catch (_: RuntimeException) {
             false
         } catch (_: OutOfMemoryError) {
             false
+        } finally {
+            picture.recycle()
         }
     }
 }

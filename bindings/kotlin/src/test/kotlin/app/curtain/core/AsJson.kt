@@ -46,6 +46,7 @@ internal object AsJson {
         .put("message", finding.message)
         .put("authority", JSONArray(finding.authority))
         .put("edits", JSONArray(finding.edits.map(::edit)))
+        .apply { if (finding.learned) put("learned", true) }
 
     private fun edit(edit: Edit): JSONObject =
         JSONObject().put("label", edit.label).put("span", span(edit.span)).put("replacement", edit.replacement)
