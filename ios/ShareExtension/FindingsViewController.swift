@@ -119,7 +119,8 @@ extension FindingsViewController: UICollectionViewDelegate {
       let open = findings.photos[index].uncovered
       Task { [model] in await model.setCovered(open, true) }
     case .picture(let index):
-      navigationController?.pushViewController(CoverViewController(findings.photos[index], model: model), animated: true)
+      let cover = CoverViewController(findings.photos[index], model: model)
+      navigationController?.pushViewController(cover, animated: true)
     case .captionText:
       let editor = CaptionEditorViewController(findings.caption?.text ?? "")
       editor.onDone = { [model] text in Task { await model.edit(text) } }

@@ -38,8 +38,9 @@ struct Presenter {
       highlights: Highlight.all(in: text, findings: report.findings),
       rows: report.findings.enumerated().map { index, finding in
         let place = finding.span.map { words(.whereInCaption, $0.text) } ?? words(.whereWholeCaption)
-        return row(finding, place: place, choices: choices(finding, index: index, revision: revision),
-          muting: finding.learned ? MuteChoice(finding: UInt32(index), revision: revision) : nil)
+        let muting = finding.learned ? MuteChoice(finding: UInt32(index), revision: revision) : nil
+        let choices = choices(finding, index: index, revision: revision)
+        return row(finding, place: place, choices: choices, muting: muting)
       },
       crowd: report.mosaic.map { crowd($0.band) },
       suggestion: report.suggestion)
