@@ -52,10 +52,6 @@ impl Checker {
         Self { tagger: Some(tagger), ..self.clone() }
     }
 
-    pub fn config(&self) -> &CheckerConfig {
-        &self.config
-    }
-
     pub fn rules(&self) -> &RuleSet {
         &self.rules
     }

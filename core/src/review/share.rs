@@ -351,7 +351,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("curtain-memory-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a place for a test");
         let config = CheckerConfig { memory: Some(folder.to_string_lossy().into_owned()), ..CheckerConfig::default() };
-        let checker = Checker::open(config).expect("valid rules");
+        let checker = Checker::open(config.clone()).expect("valid rules");
         let text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I.";
         let learned =
             |s: &ReviewSnapshot| s.report.caption.as_ref().and_then(|c| c.findings.iter().position(|f| f.learned));
@@ -362,7 +362,7 @@ mod tests {
         while let Some(at) = learned(&found) {
             found = review.not_relevant(at).expect("remembered");
         }
-        let mut again = Review::new(Checker::open(checker.config().clone()).expect("valid rules"));
+        let mut again = Review::new(Checker::open(config).expect("valid rules"));
         again.set_caption(Some(text.into()));
         assert_eq!(learned(&again.inspect().expect("checked")), None, "another share remembers");
         again.edit_caption("MRN 00482913 is NPO".into()).expect("checked");

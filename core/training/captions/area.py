@@ -36,12 +36,19 @@ def main():
     feed = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n"
     done = subprocess.run([BINARY, "predict", weights, *without], input=feed.encode(), capture_output=True, check=True)
     scores = [json.loads(line)["logits"][RISKY] for line in done.stdout.decode().splitlines()]
-    risky = [s for s, row in zip(scores, rows) if row["v"] in ("warn", "block")]
-    clear = sorted(s for s, row in zip(scores, rows) if row["v"] == "clear")
+    print(figures(zip(scores, (row["v"] for row in rows))))
+
+
+def figures(scored):
+    """The line to print for pairs of score and verdict; tips count for neither side."""
+    scored = list(scored)
+    risky = [score for score, verdict in scored if verdict in ("warn", "block")]
+    clear = sorted(score for score, verdict in scored if verdict == "clear")
     below = [(bisect.bisect_left(clear, s) + bisect.bisect_right(clear, s)) / 2 for s in risky]
     line = clear[-1 - int(0.05 * len(clear))]
-    print(f"{len(risky)} risky, {len(clear)} clear: area {sum(below) / (len(risky) * len(clear)):.4f}, "
-          f"recall at 0.05 alarms {sum(s > line for s in risky) / len(risky):.3f}")
+    return (f"{len(risky)} risky, {len(clear)} clear: area {sum(below) / (len(risky) * len(clear)):.4f}, "
+            f"recall at 0.05 alarms {sum(s > line for s in risky) / len(risky):.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -31,21 +31,17 @@ pub(super) fn read(reading: &Reading, sink: &mut impl Sink) {
     wording(&text, &words, sink);
     let entries = lexicon::entries(&text);
     for sentence in &reading.document.sentences {
-        classes(words_in(&words, sentence), sink);
-        meanings(entries_in(&entries, sentence), sink);
+        classes(within(sentence, &words, |word| word.range.start), sink);
+        meanings(within(sentence, &entries, |entry| entry.range.start), sink);
     }
     signals(reading, sink);
     shape(&text, &words, reading.document.sentences.len(), sink);
 }
 
-fn words_in<'w, 'r>(words: &'w [Word<'r>], sentence: &Sentence) -> &'w [Word<'r>] {
-    let before = |at: usize| words.partition_point(|word| word.range.start < at);
-    words.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
-}
-
-fn entries_in<'e>(entries: &'e [Entry], sentence: &Sentence) -> &'e [Entry] {
-    let before = |at: usize| entries.partition_point(|entry| entry.range.start < at);
-    entries.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
+/// Those of `all`, in order of their starts, that start in a sentence.
+fn within<'a, T>(sentence: &Sentence, all: &'a [T], start: impl Fn(&T) -> usize) -> &'a [T] {
+    let before = |at: usize| all.partition_point(|one| start(one) < at);
+    all.get(before(sentence.range.start)..before(sentence.range.end)).unwrap_or_default()
 }
 
 /// Words, pairs of words, beginnings of words, and short runs of Han characters.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::words::is_han;
 use crate::span::fold_str;
 
 /// Authored entries; the columns are described in the file.
@@ -110,10 +111,6 @@ fn starts_word(text: &str, at: usize) -> bool {
 fn word_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     at + rest.find(|c: char| !(c.is_alphanumeric() && !is_han(c) || matches!(c, '\'' | '-'))).unwrap_or(rest.len())
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn word_end(text: &str, at: usize, c: char) -> (usize, Option<Kind>) {
     }
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
