@@ -224,6 +224,16 @@ pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
     Ok((out, found.removed))
 }
 
+/// Like [`clean_bytes`], in the photo's own memory where the order of its parts allows it: no second copy is held.
+pub fn clean_owned(data: Vec<u8>) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
+    let format = known(sniff::sniff(&data))?;
+    let Opened { found, plan, .. } = open(format, &data)?;
+    let essence = verify::input(format, &data)?;
+    let out = plan.apply(data);
+    verify::output(format, &out, &essence)?;
+    Ok((out, found.removed))
+}
+
 /// What [`redact`] does in one round, in memory. Answers the verified copy and what was covered.
 pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
     let format = known(sniff::sniff(data))?;
@@ -242,11 +252,18 @@ pub fn still_seen_bytes(copy: &[u8], covered: &[Region]) -> Result<Vec<Region>> 
     again::seen(known(sniff::sniff(copy))?, copy, covered)
 }
 
-/// What [`clean_bytes`] does before its proof: for measuring only, the copy is not verified.
+/// What [`clean`] does before its proof: for measuring only, the copy is not verified.
 #[doc(hidden)]
 pub fn strip_bytes(data: &[u8], out: &mut impl std::io::Write) -> Result<()> {
     let Opened { plan, .. } = open(known(sniff::sniff(data))?, data)?;
     plan.write(data, out).map_err(|error| CheckError::io("write", &error))
+}
+
+/// What [`clean_owned`] does before its proof: for measuring only, the copy is not verified.
+#[doc(hidden)]
+pub fn strip_owned(data: Vec<u8>) -> Result<Vec<u8>> {
+    let Opened { plan, .. } = open(known(sniff::sniff(&data))?, &data)?;
+    Ok(plan.apply(data))
 }
 
 /// What [`inspect`] reads, in memory: for measuring only.
