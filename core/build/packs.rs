@@ -15,6 +15,8 @@ use serde::Serialize;
 mod compile;
 #[path = "../src/rules/condition.rs"]
 mod condition;
+#[path = "../src/rules/contexts.rs"]
+mod contexts;
 #[path = "../src/span/fold.rs"]
 mod fold;
 #[path = "../src/rules/gate.rs"]
@@ -40,6 +42,7 @@ mod terms;
 #[path = "../src/rules/validate.rs"]
 mod validate;
 
+use contexts::ContextSet;
 use fold::fold_str;
 use kind::RegionKind;
 use lexicon::{Entry, Lists};

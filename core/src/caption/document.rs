@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::entity::{self, Entity, Tagged};
 use super::stretches::{Landscape, Sets};
-use crate::rules::{Cased, Condition, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch};
+use crate::rules::{
+    Cased, Condition, ContextSet, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch,
+};
 use crate::span::Shadow;
 
 /// Bytes.
@@ -20,9 +22,9 @@ pub(super) struct Document<'a> {
     contexts: Vec<Vec<Range<usize>>>,
     longest: Vec<usize>,
     /// Contexts that hold in each sentence, carried ones included.
-    sentence_bits: Vec<u128>,
-    paragraph_bits: Vec<u128>,
-    post_bits: u128,
+    sentence_bits: Vec<ContextSet>,
+    paragraph_bits: Vec<ContextSet>,
+    post_bits: ContextSet,
     /// Term and pattern hits per rule and match.
     pub(super) triggers: Vec<(usize, usize, Range<usize>)>,
     /// Labels and stop words per rule.
@@ -58,9 +60,9 @@ impl<'a> Document<'a> {
             script,
             contexts: vec![vec![]; rules.contexts.len()],
             longest: vec![],
-            sentence_bits: vec![0; sentences.len()],
-            paragraph_bits: vec![0; sentences.last().map_or(0, |s| s.paragraph + 1)],
-            post_bits: 0,
+            sentence_bits: vec![ContextSet::default(); sentences.len()],
+            paragraph_bits: vec![ContextSet::default(); sentences.last().map_or(0, |s| s.paragraph + 1)],
+            post_bits: ContextSet::default(),
             sentences,
             triggers: vec![],
             labels: vec![],
@@ -136,11 +138,11 @@ impl<'a> Document<'a> {
                 let paragraph = self.sentences[first].paragraph;
                 for (sentence, bits) in self.sentences.iter().zip(&mut self.sentence_bits).skip(first).take(carry + 1) {
                     if sentence.paragraph == paragraph {
-                        *bits |= 1 << at;
+                        bits.insert(at);
                     }
                 }
-                self.paragraph_bits[paragraph] |= 1 << at;
-                self.post_bits |= 1 << at;
+                self.paragraph_bits[paragraph].insert(at);
+                self.post_bits.insert(at);
             }
         }
     }
@@ -150,33 +152,33 @@ impl<'a> Document<'a> {
     }
 
     /// The contexts that hold in one sentence, by its number.
-    pub(super) fn sentence_bits(&self, at: usize) -> u128 {
+    pub(super) fn sentence_bits(&self, at: usize) -> ContextSet {
         self.sentence_bits.get(at).copied().unwrap_or_default()
     }
 
     /// The contexts that hold in the sentence of a place, carried ones included.
-    pub(super) fn bits_at(&self, at: usize) -> u128 {
+    pub(super) fn bits_at(&self, at: usize) -> ContextSet {
         self.sentence_bits[sentence_at(&self.sentences, at)]
     }
 
     /// Whether a condition holds around `place`; `found` names the rules that fired so far.
     pub(super) fn holds(&self, condition: &Condition, place: Option<&Range<usize>>, found: &[&str]) -> bool {
-        let here = |(scope, any): &(Scope, u128)| match (scope, place) {
-            (Scope::Post, _) | (_, None) => self.post_bits & any != 0,
-            (Scope::Sentence, Some(place)) => self.bits_at(place.start) & any != 0,
-            (Scope::Paragraph, Some(place)) => self.paragraph_bits[self.sentence_of(place.start).paragraph] & any != 0,
-            (Scope::Near(chars), Some(place)) => self.near(*any, place, *chars, |_| true),
-            (Scope::Before(chars), Some(place)) => self.near(*any, place, *chars, |hit| hit.start < place.start),
-            (Scope::After(chars), Some(place)) => self.near(*any, place, *chars, |hit| hit.end > place.end),
+        let here = |(scope, any): &(Scope, ContextSet)| match (scope, place) {
+            (Scope::Post, _) | (_, None) => self.post_bits.meets(any),
+            (Scope::Sentence, Some(place)) => self.bits_at(place.start).meets(any),
+            (Scope::Paragraph, Some(place)) => self.paragraph_bits[self.sentence_of(place.start).paragraph].meets(any),
+            (Scope::Near(chars), Some(place)) => self.near(any, place, *chars, |_| true),
+            (Scope::Before(chars), Some(place)) => self.near(any, place, *chars, |hit| hit.start < place.start),
+            (Scope::After(chars), Some(place)) => self.near(any, place, *chars, |hit| hit.end > place.end),
         };
         condition.contexts.iter().any(here)
             || (condition.is_late() && count_found(&condition.found, found) >= condition.at_least)
     }
 
-    fn near(&self, any: u128, place: &Range<usize>, chars: usize, side: impl Fn(&Range<usize>) -> bool) -> bool {
+    fn near(&self, any: &ContextSet, place: &Range<usize>, chars: usize, side: impl Fn(&Range<usize>) -> bool) -> bool {
         let paragraph = self.sentence_of(place.start).paragraph;
         let reach = chars.saturating_mul(LONGEST_CHARACTER);
-        let wanted = self.contexts.iter().zip(&self.longest).enumerate().filter(|(at, _)| any >> at & 1 == 1);
+        let wanted = self.contexts.iter().zip(&self.longest).enumerate().filter(|(at, _)| any.contains(*at));
         wanted
             .flat_map(|(_, (hits, longest))| {
                 let from = place.start.saturating_sub(reach + longest);

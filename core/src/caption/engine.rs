@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::{Mosaic, mosaic, recognise};
-use crate::rules::{CompiledFrame, CompiledMatch, CompiledRule, Condition, Jurisdiction, RuleSet, Severity};
+use crate::rules::{
+    CompiledFrame, CompiledMatch, CompiledRule, Condition, ContextSet, Jurisdiction, RuleSet, Severity,
+};
 
 const ACT: f32 = 0.5;
 const BLOCK: f32 = 0.8;
@@ -35,14 +37,16 @@ pub(super) struct Engine<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) document: &'a Document<'a>,
     pub(super) jurisdiction: Option<Jurisdiction>,
-    patient: u128,
-    clinical: u128,
-    lowering: u128,
+    patient: ContextSet,
+    clinical: ContextSet,
+    lowering: ContextSet,
 }
 
 impl<'a> Engine<'a> {
     pub(super) fn new(rules: &'a RuleSet, document: &'a Document<'a>, jurisdiction: Option<Jurisdiction>) -> Self {
-        let lowering = ["self", "edu", "public", "general"].iter().fold(0, |bits, name| bits | rules.context(name));
+        let lowering = ["self", "edu", "public", "general"]
+            .iter()
+            .fold(ContextSet::default(), |set, name| set.union(&rules.context(name)));
         Self {
             rules,
             document,
@@ -202,11 +206,12 @@ impl<'a> Engine<'a> {
     fn weigh(&self, rule: usize, range: &Range<usize>, base: f32, labelled: bool) -> f32 {
         let bits = self.document.bits_at(range.start);
         let part = |holds: bool, weight: f32| if holds { weight } else { 0.0 };
-        let up =
-            part(labelled, LABEL) + part(bits & self.patient != 0, PATIENT) + part(bits & self.clinical != 0, CLINICAL);
+        let up = part(labelled, LABEL)
+            + part(bits.meets(&self.patient), PATIENT)
+            + part(bits.meets(&self.clinical), CLINICAL);
         // A label right before the value outweighs words further off.
         let stopped = self.document.stopped(rule, range) && self.document.label_before(rule, range).is_none();
-        let down = part(bits & self.lowering != 0, LOWERED) + part(stopped, STOPPED);
+        let down = part(bits.meets(&self.lowering), LOWERED) + part(stopped, STOPPED);
         // Two decimals: the sum of tenths must not depend on the order of addition.
         ((base + up - down) * 100.0).round() / 100.0
     }

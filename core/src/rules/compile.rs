@@ -9,10 +9,9 @@ use super::condition::{Condition, RuleName};
 use super::gate::{self, Plan, Set};
 use super::pack::{Context, Fix, Frame, Level, Match, PackFile, PackInfo, Rule, Shown};
 use super::terms::{Builder, Owner, TermTable};
-use super::{Entry, Jurisdiction, Lists, Severity, fold_str, validate};
+use super::{ContextSet, Entry, Jurisdiction, Lists, Severity, fold_str, validate};
 
 /// Contexts are bits of one word.
-const MAX_CONTEXTS: usize = 128;
 /// A pack file larger than this is refused, bytes.
 const MAX_PACK_BYTES: usize = 1 << 20;
 
@@ -186,7 +185,7 @@ impl Compiler {
     }
 
     fn contexts(&mut self, contexts: Vec<Context>) -> Code<Vec<CompiledContext>> {
-        if contexts.len() > MAX_CONTEXTS {
+        if contexts.len() > ContextSet::MOST {
             return Err("contexts".into());
         }
         let mut compiled = vec![];

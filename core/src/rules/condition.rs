@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::contexts::ContextSet;
+
 /// How far a condition looks from its trigger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Scope {
@@ -23,8 +25,8 @@ pub(crate) enum Scope {
 /// Holds when any of its alternatives does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Condition {
-    /// Contexts as bit sets, by scope.
-    pub(crate) contexts: Vec<(Scope, u128)>,
+    /// Contexts by scope.
+    pub(crate) contexts: Vec<(Scope, ContextSet)>,
     pub(crate) found: Vec<RuleName>,
     /// How many different rules of `found` it takes.
     pub(crate) at_least: usize,
@@ -74,7 +76,9 @@ impl Condition {
             };
             match prefix {
                 Prefix::Rule => condition.found.push(RuleName::parse(name.trim())),
-                Prefix::Scope(scope) => condition.contexts.push((scope, 1 << contexts.get(name.trim())?)),
+                Prefix::Scope(scope) => {
+                    condition.contexts.push((scope, ContextSet::of(*contexts.get(name.trim())?)));
+                }
             }
         }
         Some(condition)
@@ -114,7 +118,7 @@ mod tests {
     fn a_prefix_holds_for_the_names_that_follow() {
         let names = HashMap::from([("patient".to_owned(), 0), ("unit".to_owned(), 3)]);
         let parsed = Condition::parse("patient|near60:unit|rule:story.*|death.*>=2", &names).expect("valid");
-        assert_eq!(parsed.contexts, [(Scope::Sentence, 1), (Scope::Near(60), 8)]);
+        assert_eq!(parsed.contexts, [(Scope::Sentence, ContextSet::of(0)), (Scope::Near(60), ContextSet::of(3))]);
         assert_eq!((parsed.found.len(), parsed.at_least), (2, 2));
         assert!(parsed.found[0].fits("story.series") && !parsed.found[0].fits("quasi.story"));
         assert!(Condition::parse("nowhere", &names).is_none());

@@ -2,6 +2,7 @@
 
 mod compile;
 mod condition;
+mod contexts;
 mod finding;
 mod gate;
 mod lexicon;
@@ -18,6 +19,7 @@ mod validate;
 use crate::span::{RegionKind, fold_str};
 pub(crate) use compile::{CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 pub(crate) use condition::{Condition, RuleName, Scope};
+pub(crate) use contexts::ContextSet;
 pub use finding::{Edit, Finding, Unchecked, Verdict};
 #[cfg(test)]
 pub(crate) use gate::of as plan_of;

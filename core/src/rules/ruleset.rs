@@ -11,7 +11,7 @@ use super::gate::{Gate, Plan};
 use super::pack::{Fix, PackInfo, Recogniser, Rule};
 use super::pattern::Pattern;
 use super::terms::TermTable;
-use super::{Entry, Lists, Names, validate};
+use super::{ContextSet, Entry, Lists, Names, validate};
 use crate::error::{CheckError, Result};
 
 /// The packs and lists that come with the app, compiled by the build script.
@@ -175,8 +175,8 @@ impl RuleSet {
         self.by_id.get(id).copied()
     }
 
-    pub(crate) fn context(&self, name: &str) -> u128 {
-        self.contexts.iter().position(|c| c.name == name).map_or(0, |at| 1 << at)
+    pub(crate) fn context(&self, name: &str) -> ContextSet {
+        self.contexts.iter().position(|c| c.name == name).map(ContextSet::of).unwrap_or_default()
     }
 
     /// Patterns that no literal gates, for authors: they run on every caption.

@@ -7,7 +7,7 @@ use super::words::{self, Kind, Word};
 use crate::caption::Mosaic;
 use crate::caption::document::{Document, Sentence};
 use crate::caption::engine::Candidate;
-use crate::rules::{RuleSet, Severity};
+use crate::rules::{ContextSet, RuleSet, Severity};
 
 /// Takes each feature by its name in parts, with the shadow bytes that it came from, if any.
 pub(in crate::caption) trait Sink {
@@ -159,7 +159,7 @@ fn signals(reading: &Reading, sink: &mut impl Sink) {
     if let Some(mosaic) = mosaic {
         sink.take(&["m:", &mosaic.band], None);
     }
-    let mut about: Vec<u128> = (0..document.sentences.len()).map(|at| document.sentence_bits(at)).collect();
+    let mut about: Vec<ContextSet> = (0..document.sentences.len()).map(|at| document.sentence_bits(at)).collect();
     about.sort_unstable();
     about.dedup();
     for bits in about {
@@ -167,7 +167,7 @@ fn signals(reading: &Reading, sink: &mut impl Sink) {
             .contexts
             .iter()
             .enumerate()
-            .filter(|(c, _)| bits >> c & 1 == 1)
+            .filter(|(c, _)| bits.contains(*c))
             .map(|(_, c)| c.name.as_str())
             .collect();
         for (at, a) in here.iter().enumerate() {

@@ -114,7 +114,7 @@ impl Slots {
     /// The smallest place and the rarest diagnosis named.
     fn listed(&mut self, rules: &RuleSet, document: &Document) {
         let teaching = rules.context("edu");
-        let not_teaching = |range: &Range<usize>| document.bits_at(range.start) & teaching == 0;
+        let not_teaching = |range: &Range<usize>| !document.bits_at(range.start).meets(&teaching);
         for (at, range) in &document.entries {
             let Some(entry) = rules.entry(*at) else { continue };
             match entry.list.as_str() {
