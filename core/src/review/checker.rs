@@ -76,6 +76,10 @@ impl Checker {
         &self.rules
     }
 
+    pub fn config(&self) -> &CheckerConfig {
+        &self.config
+    }
+
     pub fn info(&self) -> CoreInfo {
         CoreInfo { version: env!("CARGO_PKG_VERSION").into(), rules: self.rules.rules().count() as u32 }
     }
