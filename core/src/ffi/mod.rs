@@ -70,7 +70,7 @@ impl Checker {
         guarded(move || self.0.set_policy(text.as_deref()))
     }
 
-    /// Everything that can be looked for in photos, in the order to show it, and whether it is.
+    /// Everything that this checker can look for in photos, in the order to show it, and whether it does.
     pub fn photo_kinds(&self) -> Result<Vec<KindSwitch>> {
         guarded(|| self.0.photo_kinds())
     }

@@ -134,12 +134,14 @@ impl Checker {
         }
     }
 
-    /// Everything that can be looked for in photos, and whether it is.
+    /// Everything that can be looked for in photos here, and whether it is. What only a phone's own detectors or its
+    /// recogniser could see is listed where there are such.
     ///
     /// Errors: `Io`.
     pub fn photo_kinds(&self) -> Result<Vec<KindSwitch>> {
         let wanted = self.policy()?.photos;
-        Ok(KINDS.into_iter().map(|kind| KindSwitch { kind, on: wanted.wants(kind) }).collect())
+        let kinds = KINDS.into_iter().filter(|kind| self.platform.can_see(*kind));
+        Ok(kinds.map(|kind| KindSwitch { kind, on: wanted.wants(kind) }).collect())
     }
 
     /// Switches one kind on or off, remembered in the policy, for the shares that are opened from now on.
@@ -348,9 +350,11 @@ mod tests {
             kinds.filter(|switch| !switch.on).map(|switch| switch.kind).collect::<Vec<_>>()
         };
         assert!(off(&app).is_empty());
+        let phone = app.with_platform(Platform { detectors: vec![Arc::new(Phone)], recognizer: None });
+        assert_eq!((app.photo_kinds().expect("read").len(), phone.photo_kinds().expect("read").len()), (5, 7));
         app.set_policy(Some("schema = 1\n[severity]\nquasi = 'block'")).expect("valid");
-        app.set_photo_kind(RegionKind::Badge, false).expect("remembered");
-        assert_eq!(off(&extension), [RegionKind::Badge]);
+        app.set_photo_kind(RegionKind::Barcode, false).expect("remembered");
+        assert_eq!(off(&extension), [RegionKind::Barcode]);
         let verdict = || {
             let mut review = Review::new(extension.clone());
             review.set_caption(Some("Bed 12B, pls stop ringing".into()));
@@ -359,7 +363,7 @@ mod tests {
         assert_eq!(verdict(), Verdict::Block, "the rest of the policy stays");
         assert_eq!(app.set_policy(Some("schema = 1\nsurprise = 1")).unwrap_err().code(), "policy-invalid");
         assert_eq!(app.set_photo_kind(RegionKind::Other, false).unwrap_err().code(), "invalid-state");
-        assert_eq!(off(&app), [RegionKind::Badge], "what was remembered stays");
+        assert_eq!(off(&app), [RegionKind::Barcode], "what was remembered stays");
         app.set_policy(None).expect("forgotten");
         assert_eq!((off(&app), verdict()), (vec![], Verdict::Warn));
         let forgetful = Checker::open(CheckerConfig::default()).expect("valid rules");
