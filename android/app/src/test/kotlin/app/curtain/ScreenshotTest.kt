@@ -111,6 +111,14 @@ class ScreenshotTest {
     }
 
     @Test
+    fun kinds() = each("kinds", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) {
+        val activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+        press(Screen.decor(activity), R.id.kinds_card)
+        Screen.await("the switches") { ShadowDialog.getLatestDialog()?.isShowing == true }
+        ShadowDialog.getLatestDialog().window!!.decorView
+    }
+
+    @Test
     fun skipped() = each("skipped", listOf("light", "dark")) {
         val decor = review(FakeReview(broken = mapOf(1 to "unsupported-format")), photos = 2)
         press(decor, R.id.primary)
