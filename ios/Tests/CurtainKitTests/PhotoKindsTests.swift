@@ -37,7 +37,8 @@ final class PhotoKindsTests: XCTestCase {
 
   func testWithoutAPlaceToWriteTheSwitchIsRefused() async throws {
     let kinds = PhotoKinds(memory: base.appendingPathComponent("nowhere"), language: .en)
-    let row = try await XCTUnwrap(kinds.rows().first)
+    let before = try await kinds.rows()
+    let row = try XCTUnwrap(before.first)
     do {
       _ = try await kinds.set(row, false)
       XCTFail("kept")

@@ -168,7 +168,7 @@ class ScreenshotTest {
         RuntimeEnvironment.setFontScale(if (look.endsWith("large")) 2f else 1f)
         ShadowDialog.reset()
         val view = screen(look)
-        Screen.shoot(view, "$name-$look", dialog = name in setOf("reason", "skipped", "workplace"))
+        Screen.shoot(view, "$name-$look", dialog = name in setOf("kinds", "reason", "skipped", "workplace"))
         Screen.all(view).filter { it.isClickable && it.isShown && it !is ScrollView }.forEach {
             val least = 48 * it.resources.displayMetrics.density
             assertTrue("$name-$look: ${it.javaClass.simpleName} is ${it.width}×${it.height}", it.height >= least - 1)

@@ -21,6 +21,7 @@ class KindsDialog(private val activity: Activity, private val wording: Wording) 
         kinds.forEach { rows.addView(row(rows, it, set)) }
         return AlertDialog.Builder(activity)
             .setTitle(R.string.kinds_title)
+            .setMessage(R.string.kinds_note)
             .setView(view)
             .setPositiveButton(R.string.done, null)
             .create()
