@@ -68,7 +68,7 @@ fn a_policy_is_validated_with_a_place_and_never_with_its_words() {
     assert!(!said.contains("Okafor"), "{said}");
     let (code, said) = run(b"schema = 1\n[severity]\nidentifier = \"off\"\n");
     assert!(code == Some(2) && said.contains("line 3, column 14") && said.contains("cannot be silenced"), "{said}");
-    let (code, said) = run(&[b'#'; 70_000]);
+    let (code, said) = run(&vec![b'#'; 70_000]);
     assert!(code == Some(2) && said.contains("65536"), "{said}");
     let (code, said) = run(b"schema = 1\n# \xff");
     assert!(code == Some(2) && said.contains("not UTF-8"), "{said}");
