@@ -78,7 +78,8 @@ fn policy_sentence(code: &str) -> &'static str {
         "unquoted" => "a rule's id stands in quotes",
         "value" => "this key cannot have this value",
         "too-low" => {
-            "what harms most cannot be silenced: a block stays at least a warning, an identifier at least a tip"
+            "what harms most cannot be silenced: a block stays at least a warning, an identifier at least a tip \
+             (a category's quieter rules can be named one by one)"
         }
         _ => "this is not TOML",
     }
