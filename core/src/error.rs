@@ -21,6 +21,9 @@ pub enum CheckError {
     /// A rule pack could not be used; `code` says why.
     #[error("the rule pack {pack_id} is not valid ({code})")]
     RulePackInvalid { pack_id: String, code: String },
+    /// A policy cannot be used; `code` says why, at a line and a column (in characters) counted from 1.
+    #[error("the policy is not valid at line {line}, column {column}: {}", policy_sentence(code))]
+    PolicyInvalid { code: String, line: u32, column: u32 },
     /// The cleaned file did not pass its own verification and was not kept.
     #[error("the cleaned file could not be verified, so it was not written ({})", codes.join(", "))]
     VerificationFailed { codes: Vec<String> },
@@ -44,6 +47,7 @@ impl CheckError {
             Self::LimitExceeded { .. } => "limit-exceeded",
             Self::Io { .. } => "io",
             Self::RulePackInvalid { .. } => "rule-pack-invalid",
+            Self::PolicyInvalid { .. } => "policy-invalid",
             Self::VerificationFailed { .. } => "verification-failed",
             Self::InvalidState { .. } => "invalid-state",
             Self::NeedsPixels { .. } => "needs-pixels",
@@ -61,6 +65,23 @@ impl CheckError {
 
     pub(crate) fn malformed(part: &str, offset: usize) -> Self {
         Self::Malformed { part: part.into(), offset: offset as u64 }
+    }
+}
+
+/// Words for what can be wrong with a policy.
+fn policy_sentence(code: &str) -> &'static str {
+    match code {
+        "schema" => "it must say schema = 1",
+        "unknown-key" => "there is no such key",
+        "unknown-kind" => "there is no such kind of thing in photos",
+        "unknown-rule" => "there is no such rule or category",
+        "unquoted" => "a rule's id stands in quotes",
+        "value" => "this key cannot have this value",
+        "too-low" => {
+            "what harms most cannot be silenced: a block stays at least a warning, an identifier at least a tip \
+             (a category's quieter rules can be named one by one)"
+        }
+        _ => "this is not TOML",
     }
 }
 

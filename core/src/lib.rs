@@ -1,6 +1,6 @@
 //! Curtain's core: finds what a caption or photo gives away about a patient, and cleans it.
 //!
-//! Layers point one way: `span` → `rules` → `caption`, `photo` → `store` → `review` → `ffi`.
+//! Layers point one way: `span` → `rules` → `caption`, `photo` → `policy` → `store` → `review` → `ffi`.
 //! Nothing here opens a socket, keeps a copy of the content, or logs it.
 
 pub mod caption;
@@ -8,6 +8,7 @@ pub mod error;
 #[cfg(feature = "ffi")]
 pub mod ffi;
 pub mod photo;
+pub mod policy;
 pub mod review;
 pub mod rules;
 pub mod span;

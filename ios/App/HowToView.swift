@@ -28,6 +28,9 @@ struct HowToView: View {
       List {
         Section("howto.title") { lines(steps) }
         Section("promise.title") { lines(promises) }
+        Section {
+          NavigationLink("kinds.title") { PhotoKindsView() }
+        }
         if remembers {
           Section {
             Button("memory.forget", role: .destructive) {

@@ -39,7 +39,7 @@ fn main() {
     let faces = best(5, || drop(photo::vision::faces_alone(&picture)));
     let codes = best(5, || drop(photo::vision::codes_alone(&picture)));
     let quads = best(5, || drop(photo::vision::quads_alone(&picture)));
-    let whole = best(5, || drop(photo::vision::look(&photo::decode_bytes(&photo).unwrap())));
+    let whole = best(5, || drop(photo::vision::look(&photo::decode_bytes(&photo).unwrap(), photo::Wanted::default())));
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!("12 MP JPEG, {} kB; one full decode by {peer} {:.0} ms", photo.len() / 1000, ms(decode));
     for (what, time) in [
@@ -54,7 +54,7 @@ fn main() {
     drop(picture);
     let before = HEAP.current_usage();
     HEAP.reset_peak_usage();
-    drop(photo::vision::look(&photo::decode_bytes(&photo).unwrap()));
+    drop(photo::vision::look(&photo::decode_bytes(&photo).unwrap(), photo::Wanted::default()));
     println!("memory at most           {:.1} MB", (HEAP.peak_usage() - before) as f64 / 1e6);
 }
 

@@ -21,7 +21,7 @@ use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 use proptest::prelude::*;
 
 fn look(path: &Path) -> Inspected {
-    photo::look(path, &Platform::default()).unwrap()
+    photo::look(path, &Platform::default(), photo::Wanted::default()).unwrap()
 }
 
 fn saved(folder: &Path, name: &str, picture: &RgbImage) -> std::path::PathBuf {
@@ -216,7 +216,7 @@ fn real_photos_are_looked_at() {
     let Some(folder) = judge::real_photos() else { return };
     // Every third: the detectors are slow without optimisation, and `look` fuzzes the rest.
     for path in judge::files(&folder).iter().step_by(3) {
-        let Ok(seen) = photo::look(path, &Platform::default()) else { continue };
+        let Ok(seen) = photo::look(path, &Platform::default(), photo::Wanted::default()) else { continue };
         let report = seen.report;
         let inside = |r: &curtain_core::span::Region| r.x + r.width <= report.width && r.y + r.height <= report.height;
         assert!(report.regions.iter().all(inside), "{}: {:?}", path.display(), report.regions);

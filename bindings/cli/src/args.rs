@@ -1,14 +1,15 @@
 //! The command line, as `contracts/command-line.md` has it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use curtain_core::policy::Policy;
 use curtain_core::review::{Checker, CheckerConfig};
 use curtain_core::rules::{Jurisdiction, Locale, RuleSet};
 use curtain_core::span::{Region, RegionKind};
 
 use crate::exit::Failure;
-use crate::redact;
+use crate::{policy, redact};
 
 /// Checks a caption and photos for what gives a patient away, and cleans the photos. Nothing leaves this machine.
 #[derive(Parser)]
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Clean(Clean),
     /// What is checked, and why
     Rules(Rules),
+    /// How much of it, and how seriously
+    Policy(PolicyArgs),
 }
 
 #[derive(Args)]
@@ -72,8 +75,11 @@ pub(crate) struct Clean {
     /// Also write the pictures that were hidden in the photos into this folder, to see what would have gone along
     #[arg(long, value_name = "DIR")]
     pub(crate) thumbnails: Option<PathBuf>,
+    /// What is looked for in photos, as a policy file has it; a kind that it switches off is never covered by --redact
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: CleanFormat,
+    pub(crate) format: PlainFormat,
     /// Say nothing but errors
     #[arg(long)]
     pub(crate) quiet: bool,
@@ -120,13 +126,44 @@ pub(crate) enum RulesCommand {
 }
 
 #[derive(Args)]
+pub(crate) struct PolicyArgs {
+    #[command(subcommand)]
+    pub(crate) command: PolicyCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// The policy that would be in force, complete
+    Show {
+        #[command(flatten)]
+        common: Common,
+        #[arg(long, value_enum, default_value = "text")]
+        format: PlainFormat,
+    },
+    /// Whether a policy can be used, and if not, where it is wrong
+    Validate {
+        /// The policy, as TOML
+        file: PathBuf,
+        /// Rules from this folder instead of the built-in pack
+        #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
+        rules: Option<PathBuf>,
+        /// Say nothing but errors; the exit status answers
+        #[arg(long)]
+        quiet: bool,
+    },
+}
+
+#[derive(Args)]
 pub(crate) struct Common {
-    /// Where you work: UK US HK TW CN SG AU CA; every jurisdiction's identifiers when left out
+    /// Where you work: UK US HK TW CN SG AU CA; the policy's, else every jurisdiction's identifiers when left out
     #[arg(long, value_parser = jurisdiction)]
     pub(crate) jurisdiction: Option<Jurisdiction>,
-    /// The language of messages: en zh-Hant zh-Hans
-    #[arg(long, value_parser = locale, default_value = "en")]
-    pub(crate) locale: Locale,
+    /// The language of messages: en zh-Hant zh-Hans; the policy's, else en
+    #[arg(long, value_parser = locale)]
+    pub(crate) locale: Option<Locale>,
+    /// How to check: what photos are looked for, how serious findings are
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
     /// Rules from this folder instead of the built-in pack
     #[arg(long, value_name = "DIR", env = "CURTAIN_RULES", hide_env_values = true)]
     pub(crate) rules: Option<PathBuf>,
@@ -136,17 +173,27 @@ pub(crate) struct Common {
 }
 
 impl Common {
+    /// The rules under the policy in force: the command line outweighs the policy's file, that the default.
     pub(crate) fn checker(&self) -> Result<Checker, Failure> {
-        let config = CheckerConfig { jurisdiction: self.jurisdiction, locale: self.locale, memory: None };
-        Ok(match &self.rules {
-            Some(folder) => Checker::with_rules(rule_set(folder)?, config),
-            None => Checker::open(config)?,
-        })
+        let checker = checker(self.rules.as_deref())?;
+        let file = self.policy.as_deref().map(|file| policy::read(file, checker.rules())).transpose()?;
+        let file = file.unwrap_or_default();
+        let (jurisdiction, locale) = (self.jurisdiction.or(file.jurisdiction), self.locale.or(file.locale));
+        let config = CheckerConfig { jurisdiction, locale: locale.unwrap_or_default(), memory: None };
+        Ok(checker.with_config(config).with_policy(Policy { jurisdiction, locale, ..file }))
     }
 }
 
+/// A checker that knows of no settings.
+pub(crate) fn checker(rules: Option<&Path>) -> Result<Checker, Failure> {
+    Ok(match rules {
+        Some(folder) => Checker::with_rules(rule_set(folder)?, CheckerConfig::default()),
+        None => Checker::open(CheckerConfig::default())?,
+    })
+}
+
 /// A rule pack from a folder.
-pub(crate) fn rule_set(folder: &std::path::Path) -> Result<RuleSet, Failure> {
+pub(crate) fn rule_set(folder: &Path) -> Result<RuleSet, Failure> {
     RuleSet::from_folder(folder).map_err(|e| Failure::about(&folder.to_string_lossy(), &e))
 }
 
@@ -158,7 +205,7 @@ pub(crate) enum CheckFormat {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CleanFormat {
+pub(crate) enum PlainFormat {
     Text,
     Json,
 }

@@ -56,7 +56,7 @@ pub(crate) fn run(check: &Check, name: &str) -> Outcome {
         if matches!(&line, Ok(text) if text.trim().is_empty()) {
             continue;
         }
-        let (answer, code) = match line.and_then(|text| answer(&checker, check, &text)) {
+        let (answer, code) = match line.and_then(|text| answer(&checker, &text)) {
             Ok(answer) => answer,
             Err((code, message)) => (json(&Refusal { line: number, error: Error { code, message } })?, exit::UNUSABLE),
         };
@@ -72,11 +72,12 @@ pub(crate) fn run(check: &Check, name: &str) -> Outcome {
 
 type Refused = (&'static str, &'static str);
 
-fn answer(checker: &Checker, check: &Check, text: &str) -> Result<(String, u8), Refused> {
+fn answer(checker: &Checker, text: &str) -> Result<(String, u8), Refused> {
     const BAD: Refused = ("bad-line", "not an object with a text, and optionally id, jurisdiction and photos");
     let line: Line = serde_json::from_str(text).map_err(|_| BAD)?;
-    let jurisdiction = line.jurisdiction.or(check.common.jurisdiction);
-    let checker = checker.with_config(CheckerConfig { jurisdiction, locale: check.common.locale, memory: None });
+    let config = checker.config();
+    let jurisdiction = line.jurisdiction.or(config.jurisdiction);
+    let checker = checker.with_config(CheckerConfig { jurisdiction, ..config.clone() });
     let report =
         checker.check(Some(&line.text), &line.photos).map_err(|e| (e.code(), "the caption is over the limit"))?;
     let code = status(&report, &line.photos);

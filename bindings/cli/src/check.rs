@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use curtain_core::review::Report;
-use curtain_core::rules::Verdict;
+use curtain_core::rules::{Locale, Verdict};
 
 use crate::args::{Check, CheckFormat};
 use crate::exit::{self, Failure, Outcome};
@@ -22,18 +22,19 @@ pub(crate) fn run(check: &Check) -> Outcome {
     if caption.is_none() && check.photos.is_empty() {
         return Err(Failure::new("nothing to check: give --caption, --caption-file, --batch or a photo"));
     }
-    let report = check.common.checker()?.check(caption.as_deref(), &check.photos)?;
+    let checker = check.common.checker()?;
+    let report = checker.check(caption.as_deref(), &check.photos)?;
     if !check.common.quiet {
-        print(&report, caption.as_deref(), check)?;
+        print(&report, caption.as_deref(), check, checker.config().locale)?;
     }
     Ok(status(&report, &check.photos))
 }
 
-fn print(report: &Report, caption: Option<&str>, check: &Check) -> Result<(), Failure> {
+fn print(report: &Report, caption: Option<&str>, check: &Check, locale: Locale) -> Result<(), Failure> {
     let default = if std::io::stdout().is_terminal() { CheckFormat::Text } else { CheckFormat::Json };
     let mut out = anstream::stdout().lock();
     match check.format.unwrap_or(default) {
-        CheckFormat::Text => text::report(&mut out, report, caption, check.common.locale)?,
+        CheckFormat::Text => text::report(&mut out, report, caption, locale)?,
         CheckFormat::Json => writeln!(out, "{}", json(report)?)?,
         CheckFormat::Sarif => writeln!(out, "{}", crate::text::sarif(report)?)?,
     }

@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod exit;
 mod input;
+mod policy;
 mod redact;
 mod rules;
 mod text;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::Clean(clean) => clean::run(clean),
         Command::Rules(rules) => rules::run(rules),
+        Command::Policy(policy) => policy::run(policy),
     });
     exit::code(outcome.unwrap_or(Ok(exit::UNUSABLE)))
 }

@@ -54,8 +54,11 @@ pub(crate) fn wanted(path: &Path, clean: &Clean) -> Result<Wanted> {
         return Ok(wanted);
     }
     // Looking at the picture takes a while, and boxes that the user gives need none of it.
-    let report =
-        if clean.redact.is_empty() { photo::inspect(path)? } else { photo::look(path, &Platform::default())?.report };
+    let report = if clean.redact.is_empty() {
+        photo::inspect(path)?
+    } else {
+        photo::look(path, &Platform::default(), photo::Wanted::default())?.report
+    };
     if clean.redact_region.iter().any(|region| region.x >= report.width || region.y >= report.height) {
         let size = format!("a box inside the photo, which is {} × {} pixels", report.width, report.height);
         return Err(CheckError::InvalidState { expected: size });

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use curtain_core::photo::vision::SURE;
-use curtain_core::photo::{CleanReport, PhotoReport, Pixels};
+use curtain_core::photo::{CleanReport, PhotoReport, Pixels, Unchecked};
 use curtain_core::review::Report;
 use curtain_core::rules::{Finding, Locale, Severity, Verdict};
 use curtain_core::span::{MetadataItem, MetadataKind, RegionKind};
@@ -40,6 +40,7 @@ pub(crate) fn report(out: &mut impl Write, report: &Report, caption: Option<&str
         if let Some(suggestion) = &answer.suggestion {
             writeln!(out, "\n{BOLD}With every fix:{BOLD:#}\n  {}", suggestion.replace('\n', "\n  "))?;
         }
+        unchecked(out, &answer.unchecked)?;
     }
     report.photos.iter().try_for_each(|p| photo(out, p))
 }
@@ -100,8 +101,12 @@ fn photo(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
         metadata(out, &kept)?;
     }
     seen(out, photo)?;
-    for unchecked in &photo.unchecked {
-        writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", spelled(&unchecked.what), why(&unchecked.why))?;
+    unchecked(out, &photo.unchecked)
+}
+
+fn unchecked(out: &mut impl Write, parts: &[Unchecked]) -> io::Result<()> {
+    for part in parts {
+        writeln!(out, "  {DIM}Not checked: {} ({}){DIM:#}", spelled(&part.what), why(&part.why))?;
     }
     Ok(())
 }
@@ -135,14 +140,22 @@ fn seen(out: &mut impl Write, photo: &PhotoReport) -> io::Result<()> {
     let faceless = if looked("faces") && !photo.regions.iter().any(|r| r.kind == Face) { "no face found" } else { "" };
     let parts: Vec<&str> = seen.iter().map(String::as_str).chain([faceless]).filter(|part| !part.is_empty()).collect();
     writeln!(out, "  In the picture: {}", parts.join(", "))?;
-    let unread = if looked("text") { "" } else { "; writing was not read" };
+    let told = photo.unchecked.iter().any(|part| part.what == "text");
+    let unread = if looked("text") || told { "" } else { "; writing was not read" };
     let names: Vec<&str> = photo.looked_for.iter().map(|name| spelled(name)).collect();
     writeln!(out, "  {DIM}Looked for {}{unread}{DIM:#}", names.join(", "))
 }
 
 /// What a name in a report stands for.
 fn spelled(what: &str) -> &str {
-    if what == "screens" { "screens, boards, papers" } else { what }
+    match what {
+        "screens" => "screens, boards, papers",
+        "screen" => "screens",
+        "whiteboard" => "boards",
+        "document" => "papers",
+        "reader" => "wording that no rule lists",
+        other => other,
+    }
 }
 
 fn metadata(out: &mut impl Write, items: &[MetadataItem]) -> io::Result<()> {
@@ -209,6 +222,7 @@ pub(crate) fn why(code: &str) -> &str {
         "needs-preview" => "this machine cannot decode it, or it is too large; a phone can pass a preview",
         "moving-picture" => "only stills are looked at",
         "undecodable" => "the picture cannot be decoded",
+        "switched-off" => "switched off in the policy",
         "detector-failed" => "the detector failed",
         "io" => "the file could not be read",
         "malformed" => "the file is damaged or incomplete",

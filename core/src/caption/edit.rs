@@ -125,7 +125,7 @@ fn fitted(source: &str, place: &Range<usize>, replacement: &str) -> String {
 /// The caption with every offered edit applied; `None` when none is offered.
 ///
 /// Where edits overlap, the one that keeps most of the words is taken: a number or a detail before a whole story.
-pub(super) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
+pub(crate) fn suggestion(caption: &str, findings: &[Finding]) -> Option<String> {
     let rank = |category: &str| ["identifier", "quasi", "live"].iter().position(|c| *c == category).unwrap_or(3);
     let mut ranked: Vec<(usize, &Edit)> =
         findings.iter().filter_map(|f| Some((rank(&f.category), f.edits.first()?))).collect();

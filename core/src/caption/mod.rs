@@ -17,6 +17,8 @@ pub use entity::{Entity, EntityKind, EntityTagger};
 pub use photo::{PhotoRule, photo_rules};
 pub use report::{CaptionReport, Mosaic, MosaicFactor};
 
+pub(crate) use edit::suggestion;
+
 use crate::error::{CheckError, Result};
 use crate::rules::{Finding, Jurisdiction, Locale, RuleSet, Severity, Unchecked};
 use crate::span::TextSpan;
@@ -27,7 +29,7 @@ use learned::{Opinion, Reading};
 /// The longest caption that is checked, bytes. Facebook, the most generous, allows 63 206 characters.
 pub const MAX_CAPTION_BYTES: usize = 256 * 1024;
 
-/// Who reads a caption. A share is always read by both; the others are for measuring.
+/// Who reads a caption. A share is read by both, unless the user's policy switches the learned reader off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
     Rules,
@@ -39,33 +41,12 @@ pub enum Readers {
 ///
 /// Errors: `LimitExceeded` over [`MAX_CAPTION_BYTES`].
 pub fn check(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdiction>, locale: Locale) -> Result<CaptionReport> {
-    check_tagged(text, rules, jurisdiction, locale, None)
+    check_with(text, rules, jurisdiction, locale, Readers::Both)
 }
 
 /// The same with the phone's own tagger, which may know names that no list has. A tagger that fails leaves the rest of
 /// the answer as it is, and `unchecked` says so.
 pub fn check_tagged(
-    text: &str,
-    rules: &RuleSet,
-    jurisdiction: Option<Jurisdiction>,
-    locale: Locale,
-    tagger: Option<&dyn EntityTagger>,
-) -> Result<CaptionReport> {
-    read(text, rules, jurisdiction, locale, tagger, Readers::Both)
-}
-
-/// The same by one reader alone, for measuring what each brings.
-pub fn check_with(
-    text: &str,
-    rules: &RuleSet,
-    jurisdiction: Option<Jurisdiction>,
-    locale: Locale,
-    readers: Readers,
-) -> Result<CaptionReport> {
-    read(text, rules, jurisdiction, locale, None, readers)
-}
-
-fn read(
     text: &str,
     rules: &RuleSet,
     jurisdiction: Option<Jurisdiction>,
@@ -95,6 +76,17 @@ fn read(
     }
     let suggestion = edit::suggestion(text, &findings);
     Ok(CaptionReport { language: document.script.language, findings, mosaic, suggestion, unchecked })
+}
+
+/// The same by one reader alone, for measuring what each brings.
+pub fn check_with(
+    text: &str,
+    rules: &RuleSet,
+    jurisdiction: Option<Jurisdiction>,
+    locale: Locale,
+    readers: Readers,
+) -> Result<CaptionReport> {
+    check_tagged(text, rules, jurisdiction, locale, None, readers)
 }
 
 /// The tagger's entities; when it fails, none, and what was not looked at.
@@ -276,7 +268,7 @@ mod tests {
 
     fn check_with(text: &str, tagger: &Tagger) -> CaptionReport {
         let rules = RuleSet::built_in().expect("valid");
-        check_tagged(text, &rules, None, Locale::En, Some(tagger)).expect("short enough")
+        check_tagged(text, &rules, None, Locale::En, Some(tagger), Readers::Both).expect("short enough")
     }
 
     fn entity(kind: EntityKind, text: &str, name: &str) -> Entity {

@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use crate::caption::EntityTagger;
 use crate::error::{CheckError, Result};
 use crate::photo::{self, CleanReport, Platform, Raster, RegionDetector, TextRecognizer};
-use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, ReviewSnapshot};
-use crate::span::Region;
+use crate::review::{self, ApplyReport, CheckerConfig, CoreInfo, KindSwitch, ReviewSnapshot};
+use crate::span::{Region, RegionKind};
 use guard::guarded;
 
 /// What the core is; call it once off the main thread at start to warm it up.
@@ -57,6 +57,27 @@ impl Checker {
     /// Forgets everything that the user called not relevant.
     pub fn forget_not_relevant(&self) -> Result<()> {
         guarded(|| self.0.forget_not_relevant())
+    }
+
+    /// The policy that is in force, as TOML, complete.
+    pub fn policy(&self) -> Result<String> {
+        guarded(|| Ok(self.0.policy()?.to_string()))
+    }
+
+    /// Remembers a policy, given as TOML, in the checker's memory; `None` forgets it. Reviews that were started stay as
+    /// they are.
+    pub fn set_policy(&self, text: Option<String>) -> Result<()> {
+        guarded(move || self.0.set_policy(text.as_deref()))
+    }
+
+    /// Everything that this checker can look for in photos, in the order to show it, and whether it does.
+    pub fn photo_kinds(&self) -> Result<Vec<KindSwitch>> {
+        guarded(|| self.0.photo_kinds())
+    }
+
+    /// Switches one kind on or off, remembered in the checker's memory. Reviews that were started stay as they are.
+    pub fn set_photo_kind(&self, kind: RegionKind, on: bool) -> Result<()> {
+        guarded(|| self.0.set_photo_kind(kind, on))
     }
 
     /// Starts the review of one share.

@@ -5,7 +5,7 @@
 
 use super::inspect::core_region;
 use super::report::{CleanReport, Format};
-use super::vision::{self, Candidate};
+use super::vision::{self, Candidate, Wanted};
 use super::{Opened, open};
 use crate::error::{CheckError, Result};
 use crate::span::{Region, RegionKind, RegionSource};
@@ -52,7 +52,7 @@ pub(super) fn seen(format: Format, copy: &[u8], covered: &[Region]) -> Result<Ve
     }
     let Opened { width, height, orientation, .. } = open(format, copy)?;
     let Ok(picture) = vision::decode(format, copy, orientation, (width, height)) else { return Ok(vec![]) };
-    let seen = vision::look(&picture);
+    let seen = vision::look(&picture, Wanted::default());
     let under = |candidate: &Candidate| {
         let alike = |cover: &&&Region| cover.kind == candidate.kind;
         covers.iter().filter(alike).any(|cover| candidate.area.inside(vision::area(cover)) >= UNDER)

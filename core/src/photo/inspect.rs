@@ -5,10 +5,10 @@ use std::path::Path;
 use super::files::Source;
 use super::platform::{DetectJob, Legible, Platform, shortened};
 use super::report::{PhotoReport, Unchecked};
-use super::vision::{self, Candidate, Picture, Seen};
+use super::vision::{self, Candidate, Looked, Picture, Seen, Wanted};
 use super::{Opened, known, open, orientation, sniff, supported};
 use crate::error::{CheckError, Result};
-use crate::span::{Region, RegionSource};
+use crate::span::{Region, RegionKind, RegionSource};
 
 /// A photo as it was read. The rules have not judged it yet: the report's findings are empty.
 #[derive(Clone)]
@@ -37,24 +37,27 @@ pub fn inspect(path: &Path) -> Result<PhotoReport> {
     let mut source = Source::open(path)?;
     let opened = open(source.format, &supported(&mut source)?)?;
     let mut inspected = read(path, &source, opened);
-    inspected.unseen("not-asked");
+    inspected.unseen("not-asked", Wanted::default());
     Ok(inspected.report)
 }
 
-/// Like [`inspect`], and looks at the picture, and asks `platform` as well.
+/// Like [`inspect`], and looks at the picture for what is `wanted`, and asks `platform` as well.
 ///
 /// Width and height are pixels of the upright photo. What could not be looked at is in `unchecked`, never an error:
 /// errors are for files that cannot be read at all.
-pub fn look(path: &Path, platform: &Platform) -> Result<Inspected> {
+pub fn look(path: &Path, platform: &Platform, wanted: Wanted) -> Result<Inspected> {
     let mut source = Source::open(path)?;
     let format = source.format;
     let data = supported(&mut source)?;
     let opened = open(format, &data)?;
     let stored = (opened.width, opened.height);
-    let picture = vision::decode(format, &data, opened.orientation, stored).map_err(vision::Unseen::code);
+    // A picture that no detector of ours is to see needs no decoder either.
+    let decoded = wanted.sees().then(|| vision::decode(format, &data, opened.orientation, stored));
     let mut inspected = read(path, &source, opened);
     drop(data);
-    inspected.see(picture.map(|picture| vision::look(&picture)), platform);
+    let look = |picture: Picture| vision::look(&picture, wanted);
+    let seen = decoded.map_or_else(|| Ok(Seen::default()), |picture| picture.map(look).map_err(vision::Unseen::code));
+    inspected.see(seen, platform, wanted);
     Ok(inspected)
 }
 
@@ -67,6 +70,7 @@ pub fn look_at_preview(
     rgba: &[u8],
     (width, height): (u32, u32),
     platform: &Platform,
+    wanted: Wanted,
 ) -> Result<Inspected> {
     let mut source = Source::open(path)?;
     let opened = open(source.format, &supported(&mut source)?)?;
@@ -74,7 +78,7 @@ pub fn look_at_preview(
     let full = (inspected.report.width, inspected.report.height);
     let picture: Option<Picture> = vision::preview(rgba, width, height, full);
     let picture = picture.ok_or_else(|| CheckError::malformed("preview", 0))?;
-    inspected.see(Ok(vision::look(&picture)), platform);
+    inspected.see(Ok(vision::look(&picture, wanted)), platform, wanted);
     Ok(inspected)
 }
 
@@ -106,22 +110,25 @@ fn read(path: &Path, source: &Source, opened: Opened) -> Inspected {
 }
 
 impl Inspected {
-    /// Lists everything that nobody looked for, and why.
-    fn unseen(&mut self, why: &str) {
+    /// Lists everything wanted that nobody looked for, and why.
+    fn unseen(&mut self, why: &str, wanted: Wanted) {
+        const ALL: [Looked; 4] = [Looked::Faces, Looked::Screens, Looked::Text, Looked::Codes];
+        self.list(ALL.into_iter().flat_map(|what| wanted.named(what)), why);
+    }
+
+    fn list(&mut self, names: impl IntoIterator<Item = &'static str>, why: &str) {
         let unchecked = |what: &str| Unchecked { what: what.into(), why: why.into() };
-        self.report.unchecked.extend(["faces", "screens", "text", "codes"].map(unchecked));
+        self.report.unchecked.extend(names.into_iter().map(unchecked));
     }
 
     /// Adds what the core saw, or why it saw nothing, and what the phone sees.
-    fn see(&mut self, seen: std::result::Result<Seen, &'static str>, platform: &Platform) {
+    fn see(&mut self, seen: std::result::Result<Seen, &'static str>, platform: &Platform, wanted: Wanted) {
         let mut regions = vec![];
         match seen {
             Ok(seen) => {
-                let report = &mut self.report;
-                report.looked_for = seen.looked.iter().map(|what| what.name().into()).collect();
-                let failed =
-                    |what: &vision::Looked| Unchecked { what: what.name().into(), why: "detector-failed".into() };
-                report.unchecked.extend(seen.failed.iter().map(failed));
+                let looked = seen.looked.iter().flat_map(|what| wanted.named(*what));
+                self.report.looked_for = looked.map(str::to_owned).collect();
+                self.list(seen.failed.iter().flat_map(|what| wanted.named(*what)), "detector-failed");
                 regions.extend(seen.candidates.iter().map(core_region));
                 for code in seen.codes {
                     let region = core_region(&code.candidate);
@@ -130,18 +137,31 @@ impl Inspected {
                     regions.push(region);
                 }
             }
-            Err(why) => self.unseen(why),
+            Err(why) => self.unseen(why, wanted),
+        }
+        self.ask(platform, wanted, &mut regions);
+        self.report.unchecked.extend(wanted.off().into_iter().map(Unchecked::switched_off));
+        self.report.regions = vision::merge(regions);
+    }
+
+    /// Adds what the phone sees and reads.
+    fn ask(&mut self, platform: &Platform, wanted: Wanted, regions: &mut Vec<Region>) {
+        if wanted.is_none() {
+            return;
         }
         let report = &mut self.report;
         let job = DetectJob { path: report.path.clone(), width: report.width, height: report.height };
-        regions.extend(platform.regions(&job, &mut report.unchecked));
+        let seen = platform.regions(&job, &mut report.unchecked);
+        regions.extend(seen.into_iter().filter(|region| wanted.wants(region.kind)));
+        if !wanted.wants(RegionKind::Text) {
+            return;
+        }
         if let Some(texts) = platform.texts(&job, &mut report.unchecked) {
             report.looked_for.push("text".into());
             report.unchecked.retain(|u| u.what != "text");
             regions.extend(texts.iter().map(|text| text.region.clone()));
             self.legible.extend(texts);
         }
-        report.regions = vision::merge(regions);
     }
 }
 

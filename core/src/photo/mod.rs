@@ -36,6 +36,7 @@ pub use platform::{
 };
 pub use redact::Raster;
 pub use report::{CleanReport, Format, PhotoReport, Pixels, Unchecked};
+pub use vision::Wanted;
 
 use crate::error::{CheckError, Result};
 use crate::span::{MetadataItem, MetadataKind::Other, Region};

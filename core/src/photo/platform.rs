@@ -92,6 +92,19 @@ pub struct Legible {
 const TEXT_BYTES: usize = 4096;
 
 impl Platform {
+    /// Whether anybody looks for a kind: the core itself, or the phone.
+    pub fn can_see(&self, kind: RegionKind) -> bool {
+        match kind {
+            RegionKind::Face
+            | RegionKind::Screen
+            | RegionKind::Whiteboard
+            | RegionKind::Document
+            | RegionKind::Barcode => true,
+            RegionKind::Text => self.recognizer.is_some(),
+            RegionKind::Badge | RegionKind::Wristband | RegionKind::Other => !self.detectors.is_empty(),
+        }
+    }
+
     /// What the phone's detectors see. One that fails is listed as not checked, by its name.
     pub(super) fn regions(&self, job: &DetectJob, unchecked: &mut Vec<Unchecked>) -> Vec<Region> {
         let mut regions = vec![];

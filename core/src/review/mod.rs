@@ -7,6 +7,6 @@ mod share;
 
 pub use checker::Checker;
 pub use report::{
-    ApplyReport, CheckerConfig, CoreInfo, CoverRegion, PhotoRegions, Report, ReviewSnapshot, SkippedPhoto,
+    ApplyReport, CheckerConfig, CoreInfo, CoverRegion, KindSwitch, PhotoRegions, Report, ReviewSnapshot, SkippedPhoto,
 };
 pub use share::Review;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::caption::CaptionReport;
 use crate::photo::{CleanReport, PhotoReport};
 use crate::rules::{Jurisdiction, Locale, Verdict};
-use crate::span::Region;
+use crate::span::{Region, RegionKind};
 
 /// How to check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,11 +14,19 @@ pub struct CheckerConfig {
     /// `None` recognises every jurisdiction's identifiers.
     pub jurisdiction: Option<Jurisdiction>,
     pub locale: Locale,
-    /// A private folder of the shell in which to remember what the user called not relevant; without one, nothing is
-    /// remembered.
+    /// A private folder of the shell in which to remember the policy and what the user called not relevant; without one,
+    /// nothing is remembered.
     #[serde(default)]
     #[cfg_attr(feature = "ffi", uniffi(default = None))]
     pub memory: Option<String>,
+}
+
+/// One kind of thing in photos, and whether it is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ffi", derive(uniffi::Record))]
+pub struct KindSwitch {
+    pub kind: RegionKind,
+    pub on: bool,
 }
 
 /// What the core is.

@@ -21,8 +21,9 @@ pub struct Review {
 }
 
 impl Review {
+    /// Begins under the policy that is remembered at this moment.
     pub fn new(checker: Checker) -> Self {
-        Self { checker, history: History::default(), photos: vec![], seen: vec![], report: None }
+        Self { checker: checker.refreshed(), history: History::default(), photos: vec![], seen: vec![], report: None }
     }
 
     /// Sets the caption as given, and forgets earlier edits.
@@ -256,6 +257,10 @@ fn no_such(what: &str) -> CheckError {
     CheckError::InvalidState { expected: format!("an offered {what}") }
 }
 
+/// A PNG of 2 × 1 gray pixels.
+#[cfg(test)]
+pub(super) const PIXELS: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0\xd1\x49\x20\x56\0\0\0\x0bIDAT\x78\x9c\x63\xe0\x3c\x01\x00\x00\xdd\x00\xd2\x5c\x72\x74\x8b\0\0\0\0IEND\xaeB`\x82";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,9 +347,6 @@ mod tests {
         assert!(rules(&drawn).is_empty(), "a box that holds another covers it");
         std::fs::remove_file(file).expect("still there");
     }
-
-    /// A PNG of 2 × 1 gray pixels.
-    const PIXELS: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0\xd1\x49\x20\x56\0\0\0\x0bIDAT\x78\x9c\x63\xe0\x3c\x01\x00\x00\xdd\x00\xd2\x5c\x72\x74\x8b\0\0\0\0IEND\xaeB`\x82";
 
     #[test]
     fn a_learned_finding_can_be_called_not_relevant_and_a_rules_cannot() {

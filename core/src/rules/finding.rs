@@ -74,9 +74,24 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ffi", derive(uniffi::Record))]
 pub struct Unchecked {
-    /// `photo` for the whole file, `metadata faces screens text codes` for a part of it, `names` for a caption whose
-    /// names the phone's tagger should have found.
+    /// `photo` for the whole file, `metadata faces screens text codes badges wristbands` for a part of it (`screens` are
+    /// screens, boards and papers; where only some of these are meant, `screen whiteboard document`), `names` for a caption
+    /// whose names the phone's tagger should have found, `reader` for one that the learned reader should have read.
     pub what: String,
-    /// A stable code, such as `no-detector` or an error's code.
+    /// A stable code, such as `no-detector`, an error's code, or `switched-off` for the user's own choice.
     pub why: String,
+}
+
+impl Unchecked {
+    const SWITCHED_OFF: &str = "switched-off";
+
+    /// Something that the user's policy switches off.
+    pub(crate) fn switched_off(what: &str) -> Self {
+        Self { what: what.into(), why: Self::SWITCHED_OFF.into() }
+    }
+
+    /// Whether the user chose so: told like the rest, but no reason to call a share unchecked.
+    pub fn is_chosen(&self) -> bool {
+        self.why == Self::SWITCHED_OFF
+    }
 }

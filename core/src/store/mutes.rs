@@ -81,18 +81,12 @@ impl Mutes {
     /// Errors: `Io`.
     pub fn forget(&self) -> Result<()> {
         *self.lock() = State::new();
-        match std::fs::remove_file(&self.path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(CheckError::io("write", &error)),
-            _ => Ok(()),
-        }
+        super::remove(&self.path)
     }
 
-    /// Writes beside the file and renames, so that it is never half there.
     fn write(&self, state: &State) -> Result<()> {
         let bytes = postcard::to_allocvec(state).map_err(|_| CheckError::Internal { code: "store".into() })?;
-        let draft = self.path.with_extension("tmp");
-        std::fs::write(&draft, bytes).map_err(|error| CheckError::io("write", &error))?;
-        std::fs::rename(&draft, &self.path).map_err(|error| CheckError::io("write", &error))
+        super::replace(&self.path, &bytes)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

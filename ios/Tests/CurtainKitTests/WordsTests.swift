@@ -74,12 +74,14 @@ final class WordsTests: XCTestCase {
   func testEveryCodeOfTheCoreHasWords() {
     let codes = [
       "no-detector", "unsupported-format", "malformed", "limit-exceeded", "io", "verification-failed", "internal",
-      "invalid-state", "rule-pack-invalid",
+      "invalid-state", "rule-pack-invalid", "policy-invalid", "switched-off",
     ]
     for language in ScreenLanguage.allCases {
       let words = Words(language)
       for code in codes { XCTAssertNotEqual(words.why(code), code) }
-      XCTAssertNotEqual(words.what("codes"), "codes")
+      for part in ["codes", "screen", "whiteboard", "document", "badges", "wristbands"] where language != .en {
+        XCTAssertNotEqual(words.what(part), part)
+      }
       XCTAssertEqual(words.why("new-code"), "new-code", "shown rather than hidden")
     }
   }

@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::{Clean, CleanFormat};
+use crate::args::{Clean, PlainFormat};
 use crate::exit::{self, Failure, Outcome};
-use crate::{check, redact, text};
+use crate::{check, policy, redact, text};
 use jobs::{Job, Jobs};
 use one::Done;
 use summary::Summary;
@@ -22,6 +22,7 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn run(clean: &Clean) -> Outcome {
     redact::refuse_misuse(clean)?;
+    policy::refuse_contradiction(clean)?;
     // Without a handler (in a program that has one already) Ctrl-C ends the process at once, as it always did.
     let _ = ctrlc::set_handler(|| STOPPED.store(true, Ordering::Relaxed));
     let jobs = Jobs::plan(clean)?;
@@ -42,7 +43,7 @@ struct Talk<'a> {
 
 impl<'a> Talk<'a> {
     fn new(clean: &'a Clean, jobs: &Jobs) -> Self {
-        let each = clean.format == CleanFormat::Json || !jobs.folder;
+        let each = clean.format == PlainFormat::Json || !jobs.folder;
         Self { clean, bar: progress(clean, jobs.list.len()), summary: Summary::new(jobs.skipped), each }
     }
 
@@ -66,8 +67,8 @@ impl<'a> Talk<'a> {
         }
         let mut out = anstream::stdout().lock();
         self.bar.suspend(|| match self.clean.format {
-            CleanFormat::Json => Ok(writeln!(out, "{}", check::json(&done)?)?),
-            CleanFormat::Text => Ok(text::cleaned(&mut out, &done.report, done.state.words())?),
+            PlainFormat::Json => Ok(writeln!(out, "{}", check::json(&done)?)?),
+            PlainFormat::Text => Ok(text::cleaned(&mut out, &done.report, done.state.words())?),
         })
     }
 
@@ -77,8 +78,8 @@ impl<'a> Talk<'a> {
         if !self.clean.quiet && (jobs.folder || jobs.list.len() > 1 || stopped) {
             // Lines of JSON have standard output to themselves.
             match self.clean.format {
-                CleanFormat::Json => self.summary.write(&mut anstream::stderr(), jobs)?,
-                CleanFormat::Text => self.summary.write(&mut anstream::stdout(), jobs)?,
+                PlainFormat::Json => self.summary.write(&mut anstream::stderr(), jobs)?,
+                PlainFormat::Text => self.summary.write(&mut anstream::stdout(), jobs)?,
             }
         }
         Ok(match self.summary.refused() + jobs.unreadable {

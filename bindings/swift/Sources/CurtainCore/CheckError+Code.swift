@@ -7,6 +7,7 @@ extension CheckError {
     case .LimitExceeded: "limit-exceeded"
     case .Io: "io"
     case .RulePackInvalid: "rule-pack-invalid"
+    case .PolicyInvalid: "policy-invalid"
     case .VerificationFailed: "verification-failed"
     case .InvalidState: "invalid-state"
     case .NeedsPixels: "needs-pixels"

@@ -2,7 +2,8 @@
 
 use super::codes::{self, Code};
 use super::contained::contained;
-use super::{Candidate, Picture, faces, quads};
+use super::{Candidate, Picture, Wanted, faces, quads};
+use crate::span::RegionKind;
 
 /// What the detectors look for, as it is told in a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,17 +37,25 @@ pub struct Seen {
     pub failed: Vec<Looked>,
 }
 
-/// Looks at `picture` with two threads. Never panics: a detector that fails is told, not fatal.
-pub fn look(picture: &Picture) -> Seen {
+/// Looks at `picture` for what is wanted, with two threads. Never panics: a detector that fails is told, not fatal.
+pub fn look(picture: &Picture, wanted: Wanted) -> Seen {
     let mut seen = Seen::default();
-    let (faces, codes) = faces::find(picture, || codes::find(picture));
-    seen.tell(Looked::Faces, faces.is_some());
-    seen.tell(Looked::Codes, codes.is_some());
-    seen.candidates.extend(faces.unwrap_or_default());
-    seen.codes = codes.unwrap_or_default();
-    let quads = contained(|| quads::find(picture)).flatten();
-    seen.tell(Looked::Screens, quads.is_some());
-    seen.candidates.extend(quads.unwrap_or_default());
+    let codes = || wanted.wants(RegionKind::Barcode).then(|| codes::find(picture));
+    let codes = if wanted.wants(RegionKind::Face) {
+        let (faces, codes) = faces::find(picture, codes);
+        seen.take(Looked::Faces, faces);
+        codes
+    } else {
+        codes()
+    };
+    if let Some(codes) = codes {
+        seen.tell(Looked::Codes, codes.is_some());
+        seen.codes = codes.unwrap_or_default();
+    }
+    if wanted.quads() {
+        seen.take(Looked::Screens, contained(|| quads::find(picture)).flatten());
+    }
+    seen.candidates.retain(|candidate| wanted.wants(candidate.kind));
     seen
 }
 
@@ -66,6 +75,12 @@ pub fn quads_alone(picture: &Picture) -> Option<Vec<Candidate>> {
 }
 
 impl Seen {
+    /// Adds what a detector found.
+    fn take(&mut self, what: Looked, found: Option<Vec<Candidate>>) {
+        self.tell(what, found.is_some());
+        self.candidates.extend(found.unwrap_or_default());
+    }
+
     fn tell(&mut self, what: Looked, done: bool) {
         if done { self.looked.push(what) } else { self.failed.push(what) }
     }

@@ -16,6 +16,7 @@ mod picture;
 mod quads;
 #[cfg(feature = "training")]
 pub mod training;
+mod wanted;
 
 pub use area::Area;
 pub use codes::Code;
@@ -24,6 +25,7 @@ pub use look::{Looked, Seen, codes_alone, faces_alone, look, quads_alone};
 pub use merge::merge;
 pub(crate) use merge::{area, region};
 pub use picture::{COARSE, FINE, Picture, Raster, shrink};
+pub use wanted::{KINDS, Wanted};
 
 use crate::span::RegionKind;
 

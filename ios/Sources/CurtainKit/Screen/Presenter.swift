@@ -118,7 +118,7 @@ struct Presenter {
 extension PhotoReport {
   /// What was not looked at, and writing when nothing reads it here.
   fileprivate var unseen: [Unchecked] {
-    let unread = !lookedFor.isEmpty && !lookedFor.contains("text")
+    let unread = !lookedFor.isEmpty && !lookedFor.contains("text") && !unchecked.contains { $0.what == "text" }
     return unread ? unchecked + [Unchecked(what: "text", why: "no-detector")] : unchecked
   }
 }

@@ -13,9 +13,11 @@ enum Phrase: CaseIterable, Sendable {
   case groupPlace, groupTime, groupDevice, groupPerson, groupSoftware, groupHiddenPictures, groupOther
   case meansPlace, meansTime, meansDevice, meansPerson, meansSoftware, meansHiddenPictures, meansOther
   case notCheckedInPhoto, notCheckedItem
-  case whatPhoto, whatMetadata, whatFaces, whatScreens, whatText, whatCodes
+  case whatPhoto, whatMetadata, whatFaces, whatScreens, whatBoards, whatPapers, whatBadges, whatWristbands
+  case whatText, whatCodes
+  case kindFaces, kindScreens, kindBoards, kindPapers, kindBadges, kindWristbands, kindCodes, kindText
   case whyNoDetector, whyUnsupported, whyMalformed, whyLimit, whyIO, whyVerification, whyInside
-  case whyUnreadable, whyKind
+  case whyUnreadable, whyKind, whySwitchedOff
   case removedNone, removedOne, removedMany
   case pixelsIdentical, pixelsCovered, pixelsSavedAgain, proved
   case photoLeftOut, itemLeftOut, incomplete
@@ -94,8 +96,21 @@ enum Phrase: CaseIterable, Sendable {
     case .whatMetadata: Forms("hidden details", "隱藏資料", "隐藏信息")
     case .whatFaces: Forms("faces", "面孔", "面孔")
     case .whatScreens: Forms("screens", "螢幕", "屏幕")
+    case .whatBoards: Forms("boards", "白板", "白板")
+    case .whatPapers: Forms("papers", "紙本文件", "纸质文件")
+    case .whatBadges: Forms("badges", "名牌", "胸牌")
+    case .whatWristbands: Forms("wristbands", "手圈", "腕带")
     case .whatText: Forms("text in the picture", "畫面中的文字", "画面中的文字")
     case .whatCodes: Forms("barcodes", "條碼", "条码")
+
+    case .kindFaces: Forms("Faces", "面孔", "面孔")
+    case .kindScreens: Forms("Lit screens", "亮著的螢幕", "亮着的屏幕")
+    case .kindBoards: Forms("Whiteboards", "白板", "白板")
+    case .kindPapers: Forms("Papers", "紙本文件", "纸质文件")
+    case .kindBadges: Forms("Badges", "名牌", "胸牌")
+    case .kindWristbands: Forms("Wristbands", "手圈", "腕带")
+    case .kindCodes: Forms("Bar codes and QR codes", "條碼和 QR 碼", "条码和二维码")
+    case .kindText: Forms("Writing", "文字", "文字")
 
     case .whyNoDetector: Forms("Curtain cannot look for this yet", "Curtain 還不會檢查這個", "Curtain 还不会检查这个")
     case .whyUnsupported:
@@ -108,6 +123,7 @@ enum Phrase: CaseIterable, Sendable {
     case .whyInside: Forms("something went wrong inside Curtain", "Curtain 內部發生錯誤", "Curtain 内部出错")
     case .whyUnreadable: Forms("it could not be read", "無法讀取", "无法读取")
     case .whyKind: Forms("Curtain checks only pictures and text", "Curtain 只檢查圖片和文字", "Curtain 只检查图片和文字")
+    case .whySwitchedOff: Forms("you switched this off", "你已關掉這一項", "你已关掉这一项")
 
     case .removedNone: Forms("No hidden details had to be removed.", "沒有需要移除的隱藏資料。", "没有需要移除的隐藏信息。")
     case .removedOne: Forms("1 hidden detail removed.", "已移除 1 項隱藏資料。", "已移除 1 项隐藏信息。")

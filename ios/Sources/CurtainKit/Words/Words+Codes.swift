@@ -9,7 +9,8 @@ extension Words {
     case "limit-exceeded": self(.whyLimit)
     case "io": self(.whyIO)
     case "verification-failed": self(.whyVerification)
-    case "internal", "invalid-state", "rule-pack-invalid": self(.whyInside)
+    case "switched-off": self(.whySwitchedOff)
+    case "internal", "invalid-state", "rule-pack-invalid", "policy-invalid": self(.whyInside)
     default: code
     }
   }
@@ -20,7 +21,11 @@ extension Words {
     case "photo": self(.whatPhoto)
     case "metadata": self(.whatMetadata)
     case "faces": self(.whatFaces)
-    case "screens": self(.whatScreens)
+    case "screens", "screen": self(.whatScreens)
+    case "whiteboard": self(.whatBoards)
+    case "document": self(.whatPapers)
+    case "badges": self(.whatBadges)
+    case "wristbands": self(.whatWristbands)
     case "text": self(.whatText)
     case "codes": self(.whatCodes)
     default: code

@@ -3,7 +3,9 @@ package app.curtain
 import android.app.Application
 import app.curtain.core.Checker
 import app.curtain.core.CheckerConfig
+import app.curtain.core.KindSwitch
 import app.curtain.core.Locale
+import app.curtain.core.RegionKind
 import app.curtain.core.ReviewInterface
 import app.curtain.review.Wording
 import app.curtain.settings.Workplace
@@ -18,10 +20,10 @@ class CurtainApp : Application() {
 
     val workplace by lazy { Workplace(this) }
 
-    /** What the user called not relevant, as marks that do not tell the wording. */
+    /** What photos are checked for, and what the user called not relevant, as marks that do not tell the wording. */
     private val memory by lazy { File(filesDir, "memory").apply { mkdirs() } }
 
-    val remembersNotRelevant: Boolean get() = memory.list().orEmpty().isNotEmpty()
+    val remembersNotRelevant: Boolean get() = File(memory, "not-relevant").exists()
 
     /** Opened once for each way of checking, for as long as the process lives: reading the rules takes a moment. */
     private val checkers = ConcurrentHashMap<CheckerConfig, Checker>()
@@ -38,6 +40,12 @@ class CurtainApp : Application() {
 
     private fun checker(locale: Locale): Checker =
         checkers.computeIfAbsent(CheckerConfig(workplace.value, locale, memory = memory.path)) { Checker.open(it) }
+
+    /** What photos can be checked for, and whether they are. */
+    fun photoKinds(locale: Locale): List<KindSwitch> = checker(locale).photoKinds()
+
+    /** Remembered on this phone, for the reviews that begin from now on. */
+    fun setPhotoKind(locale: Locale, kind: RegionKind, on: Boolean) = checker(locale).setPhotoKind(kind, on)
 
     /** Forgets what the user called not relevant. */
     fun forgetNotRelevant(locale: Locale) {

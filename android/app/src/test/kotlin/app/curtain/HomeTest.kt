@@ -11,6 +11,7 @@ import android.os.Looper
 import android.provider.MediaStore
 import android.view.View
 import android.widget.EditText
+import android.widget.Switch
 import android.widget.TextView
 import app.curtain.core.Checker
 import app.curtain.core.CheckerConfig
@@ -81,6 +82,40 @@ class HomeTest {
         press(R.id.forget)
         assertFalse(activity.view<View>(R.id.forget).visible)
         assertFalse(Screen.app.remembersNotRelevant)
+    }
+
+    private fun state(): String = activity.view<TextView>(R.id.kinds_state).text.toString()
+
+    /** The switches of the dialog that is open. */
+    private fun switches(): List<Switch> {
+        press(R.id.kinds_card)
+        Screen.await("the switches") { ShadowDialog.getLatestDialog()?.isShowing == true }
+        return Screen.all(ShadowDialog.getLatestDialog().window!!.decorView).filterIsInstance<Switch>()
+    }
+
+    @Test
+    fun whatPhotosAreCheckedForIsSwitchedAndRemembered() {
+        Screen.await("the core") { state() == "Everything Curtain can see" }
+        val shown = switches()
+        assertEquals(
+            listOf("Faces", "Lit screens", "Whiteboards", "Papers", "Bar codes and QR codes"),
+            shown.map { it.text.toString() },
+        )
+        assertTrue(shown.all { it.isChecked })
+        Screen.layOut(ShadowDialog.getLatestDialog().window!!.decorView, dialog = true)
+        val least = 48 * activity.resources.displayMetrics.density
+        assertTrue(shown.all { it.height >= least && it.width >= least })
+        shown.first().performClick()
+        shown.last().performClick()
+        Screen.await("the choice") { state() == "Not checked for: Faces, Bar codes and QR codes" }
+        ShadowDialog.getLatestDialog().dismiss()
+        assertFalse("a switch is nothing that was called not relevant", Screen.app.remembersNotRelevant)
+        activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+        val again = switches()
+        assertEquals(listOf(false, true, true, true, false), again.map { it.isChecked })
+        again.first().performClick()
+        again.last().performClick()
+        Screen.await("the choice") { state() == "Everything Curtain can see" }
     }
 
     @Test

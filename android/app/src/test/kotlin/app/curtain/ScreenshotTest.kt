@@ -111,6 +111,14 @@ class ScreenshotTest {
     }
 
     @Test
+    fun kinds() = each("kinds", listOf("light", "dark", "zh-Hant", "zh-Hans", "large")) {
+        val activity = Robolectric.buildActivity(HomeActivity::class.java).setup().get()
+        press(Screen.decor(activity), R.id.kinds_card)
+        Screen.await("the switches") { ShadowDialog.getLatestDialog()?.isShowing == true }
+        ShadowDialog.getLatestDialog().window!!.decorView
+    }
+
+    @Test
     fun skipped() = each("skipped", listOf("light", "dark")) {
         val decor = review(FakeReview(broken = mapOf(1 to "unsupported-format")), photos = 2)
         press(decor, R.id.primary)
@@ -160,7 +168,7 @@ class ScreenshotTest {
         RuntimeEnvironment.setFontScale(if (look.endsWith("large")) 2f else 1f)
         ShadowDialog.reset()
         val view = screen(look)
-        Screen.shoot(view, "$name-$look", dialog = name in setOf("reason", "skipped", "workplace"))
+        Screen.shoot(view, "$name-$look", dialog = name in setOf("kinds", "reason", "skipped", "workplace"))
         Screen.all(view).filter { it.isClickable && it.isShown && it !is ScrollView }.forEach {
             val least = 48 * it.resources.displayMetrics.density
             assertTrue("$name-$look: ${it.javaClass.simpleName} is ${it.width}×${it.height}", it.height >= least - 1)

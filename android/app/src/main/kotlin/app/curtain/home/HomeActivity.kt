@@ -15,8 +15,11 @@ import android.widget.Toast
 import app.curtain.CurtainApp
 import app.curtain.R
 import app.curtain.core.CheckException
+import app.curtain.core.KindSwitch
+import app.curtain.core.RegionKind
 import app.curtain.review.ReviewActivity
 import app.curtain.review.Wording
+import app.curtain.review.Worker
 import app.curtain.review.padForBars
 import app.curtain.review.view
 import app.curtain.review.visible
@@ -24,6 +27,8 @@ import app.curtain.review.visible
 /** Says how Curtain is used, and starts a check without another app. */
 class HomeActivity : Activity() {
     private lateinit var text: EditText
+    private val worker = Worker()
+    private val wording = Wording(this)
     private val workplace get() = (application as CurtainApp).workplace
 
     override fun onCreate(savedInstanceState: Bundle?) {
@@ -36,13 +41,40 @@ class HomeActivity : Activity() {
         view<View>(R.id.check).setOnClickListener { check(emptyList()) }
         view<View>(R.id.pick).setOnClickListener { pick() }
         view<View>(R.id.workplace).setOnClickListener { chooseWorkplace() }
+        view<View>(R.id.kinds_card).setOnClickListener { chooseKinds() }
         view<View>(R.id.forget).setOnClickListener { forget() }
         showWorkplace()
+    }
+
+    override fun onDestroy() {
+        super.onDestroy()
+        worker.end {}
     }
 
     override fun onStart() {
         super.onStart()
         view<View>(R.id.forget).visible = (application as CurtainApp).remembersNotRelevant
+        readKinds { }
+    }
+
+    /** Off the main thread: the core may still be opening. */
+    private fun readKinds(then: (List<KindSwitch>) -> Unit) {
+        val app = application as CurtainApp
+        worker.run({ app.photoKinds(Wording.locale(this)) }) { result ->
+            result.onSuccess {
+                view<TextView>(R.id.kinds_state).text = wording.switched(it)
+                then(it)
+            }.onFailure { Toast.makeText(this, R.string.error_io, Toast.LENGTH_LONG).show() }
+        }
+    }
+
+    private fun chooseKinds() = readKinds { kinds -> KindsDialog(this, wording).show(kinds, ::setKind) }
+
+    private fun setKind(kind: RegionKind, on: Boolean): Boolean {
+        val kept = runCatching { (application as CurtainApp).setPhotoKind(Wording.locale(this), kind, on) }.isSuccess
+        if (!kept) Toast.makeText(this, R.string.error_io, Toast.LENGTH_LONG).show()
+        readKinds { }
+        return kept
     }
 
     private fun forget() {

@@ -4,6 +4,7 @@ import android.content.Context
 import android.text.format.Formatter
 import app.curtain.R
 import app.curtain.core.Format
+import app.curtain.core.KindSwitch
 import app.curtain.core.Locale
 import app.curtain.core.MetadataItem
 import app.curtain.core.MetadataKind
@@ -83,7 +84,11 @@ class Wording(private val context: Context) {
         val named = parts.map { part ->
             when (part.what) {
                 "faces" -> context.getString(R.string.unchecked_faces)
-                "screens" -> context.getString(R.string.unchecked_screens)
+                "screens", "screen" -> context.getString(R.string.unchecked_screens)
+                "whiteboard" -> context.getString(R.string.unchecked_boards)
+                "document" -> context.getString(R.string.unchecked_papers)
+                "badges" -> context.getString(R.string.unchecked_badges)
+                "wristbands" -> context.getString(R.string.unchecked_wristbands)
                 "text" -> context.getString(R.string.unchecked_text)
                 "codes" -> context.getString(R.string.unchecked_codes)
                 "metadata" -> context.getString(R.string.unchecked_metadata)
@@ -94,6 +99,27 @@ class Wording(private val context: Context) {
         val comma = context.getString(R.string.list_comma)
         return context.getString(R.string.unchecked, named.distinct().joinToString(comma))
     }
+
+    /** What is not looked for in photos, if anything. */
+    fun switched(kinds: List<KindSwitch>): String {
+        val off = kinds.filterNot { it.on }.map { kinds(it.kind) }
+        if (off.isEmpty()) return context.getString(R.string.kinds_all)
+        return context.getString(R.string.kinds_off, off.joinToString(context.getString(R.string.list_comma)))
+    }
+
+    fun kinds(kind: RegionKind): String = context.getString(
+        when (kind) {
+            RegionKind.FACE -> R.string.kinds_face
+            RegionKind.SCREEN -> R.string.kinds_screen
+            RegionKind.WHITEBOARD -> R.string.kinds_whiteboard
+            RegionKind.DOCUMENT -> R.string.kinds_document
+            RegionKind.BADGE -> R.string.kinds_badge
+            RegionKind.WRISTBAND -> R.string.kinds_wristband
+            RegionKind.BARCODE -> R.string.kinds_barcode
+            RegionKind.TEXT -> R.string.kinds_text
+            RegionKind.OTHER -> R.string.region_other
+        },
+    )
 
     /** A box by number, kind and place, such as `2 · Face, top left`. */
     fun region(number: Int, region: Region, photo: PhotoReport): String =
