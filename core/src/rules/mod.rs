@@ -1,5 +1,6 @@
 //! What is checked, and why: rule packs as data, and the finding a rule makes.
 
+mod blocks;
 mod compile;
 mod condition;
 mod contexts;

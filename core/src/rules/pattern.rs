@@ -16,6 +16,7 @@ use regex_syntax::hir::{
     Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition,
 };
 
+use super::blocks::coarse;
 use super::terms::Cased;
 
 /// Compiled size limit, bytes: no pack may make the core heavy.
@@ -57,7 +58,7 @@ impl Pattern {
     fn compile(&self) -> Option<BoundedBacktracker> {
         let captures = if self.source.contains("(?P<id>") { WhichCaptures::All } else { WhichCaptures::Implicit };
         let hir = ParserBuilder::new().case_insensitive(true).build().parse(&self.source).ok()?;
-        let hir = if self.reads_capitals() { hir } else { without_capitals(hir) };
+        let hir = simpler(hir, !self.reads_capitals());
         let nfa = NFA::compiler()
             .configure(NFA::config().nfa_size_limit(Some(SIZE_LIMIT)).which_captures(captures))
             .build_from_hir(&hir)
@@ -112,27 +113,33 @@ impl Pattern {
     }
 }
 
-/// The same pattern for text in lower case. Without a capital beside each letter words are literals, which share their
-/// beginnings in the automaton. The long s and the Kelvin sign count as capitals: the shadow has neither.
-fn without_capitals(hir: Hir) -> Hir {
-    let each = |parts: Vec<Hir>| parts.into_iter().map(without_capitals).collect();
+/// The same pattern with properties as whole blocks and, for text in `lower` case, without capitals: without one beside
+/// each letter words are literals, which share their beginnings in the automaton. The long s and the Kelvin sign count as
+/// capitals: the shadow has neither.
+fn simpler(hir: Hir, lower: bool) -> Hir {
+    let each = |parts: Vec<Hir>| parts.into_iter().map(|part| simpler(part, lower)).collect();
     match hir.into_kind() {
         HirKind::Empty => Hir::empty(),
         HirKind::Literal(literal) => Hir::literal(literal.0),
         HirKind::Look(look) => Hir::look(look),
-        HirKind::Class(Class::Unicode(mut class)) => {
-            let capitals = [('A', 'Z'), ('\u{17f}', '\u{17f}'), ('\u{212a}', '\u{212a}')];
-            class.difference(&ClassUnicode::new(capitals.map(|(from, to)| ClassUnicodeRange::new(from, to))));
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut class = coarse(class);
+            if lower {
+                let capitals = [('A', 'Z'), ('\u{17f}', '\u{17f}'), ('\u{212a}', '\u{212a}')];
+                class.difference(&ClassUnicode::new(capitals.map(|(from, to)| ClassUnicodeRange::new(from, to))));
+            }
             Hir::class(Class::Unicode(class))
         }
         HirKind::Class(Class::Bytes(mut class)) => {
-            class.difference(&ClassBytes::new([ClassBytesRange::new(b'A', b'Z')]));
+            if lower {
+                class.difference(&ClassBytes::new([ClassBytesRange::new(b'A', b'Z')]));
+            }
             Hir::class(Class::Bytes(class))
         }
         HirKind::Repetition(repetition) => {
-            Hir::repetition(Repetition { sub: Box::new(without_capitals(*repetition.sub)), ..repetition })
+            Hir::repetition(Repetition { sub: Box::new(simpler(*repetition.sub, lower)), ..repetition })
         }
-        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(without_capitals(*capture.sub)), ..capture }),
+        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(simpler(*capture.sub, lower)), ..capture }),
         HirKind::Concat(parts) => Hir::concat(each(parts)),
         HirKind::Alternation(branches) => Hir::alternation(each(branches)),
     }
