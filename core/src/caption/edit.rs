@@ -38,6 +38,7 @@ pub(super) fn offer(candidate: &Candidate, rules: &RuleSet, document: &Document,
             (place.clone(), Some(word.clone()).filter(|w| !w.is_empty())?)
         }
     };
+    let (place, replacement) = with_article(source, &place, &replacement);
     let span = document.shadow.span_of_source(&place);
     (span.text != replacement).then(|| Edit { label: fix.label.get(locale).into(), span, replacement })
 }
@@ -50,6 +51,23 @@ fn language_at(source: &str, place: &Range<usize>, chinese: Locale) -> Locale {
     let after = source.get(place.end..).unwrap_or_default();
     let near = before.chars().rev().take(4).chain(after.chars().take(4));
     if inside.chars().any(is_han) || near.filter(|c| is_han(*c)).count() > 0 { chinese } else { Locale::En }
+}
+
+/// What is put in, and its range: "an accountant" becomes "a patient", so an article that no longer fits is replaced as well.
+fn with_article(source: &str, place: &Range<usize>, word: &str) -> (Range<usize>, String) {
+    let as_it_is = (place.clone(), word.to_owned());
+    let Some(head) = source.get(..place.start).and_then(|head| head.strip_suffix(' ')) else { return as_it_is };
+    let start = head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let article = head.get(start..).unwrap_or_default();
+    let vowel = word.to_ascii_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']);
+    let fitting = match (article, vowel) {
+        ("a", true) => "an",
+        ("A", true) => "An",
+        ("an", false) => "a",
+        ("An" | "AN", false) => "A",
+        _ => return as_it_is,
+    };
+    if word.is_empty() { as_it_is } else { (start..place.end, format!("{fitting} {word}")) }
 }
 
 /// A deletion's range: what only stood for the deleted words goes with them, so that no gap is left: one of two
