@@ -10,6 +10,8 @@ mod frame;
 mod huffman;
 mod recode;
 mod scan;
+mod trade;
+mod waves;
 
 use std::ops::Range;
 
