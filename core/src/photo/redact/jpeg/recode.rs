@@ -3,9 +3,10 @@
 //!
 //! T.81 annexes F.2.2 and G.1.2. Of coefficients that earlier scans coded only one bit is held: whether it is zero.
 
-use super::bits::{Reader, Writer};
+use super::bits::Writer;
 use super::frame::Frame;
 use super::huffman::{Stated, Table};
+use super::kept::{KEPT, Kept, Late};
 use super::scan::Job;
 use super::trade;
 use super::waves::Pass;
@@ -41,7 +42,15 @@ pub(super) type Tables = [Option<Table>; 8];
 ///
 /// Sequential scans get the tables that T.81 prints: they cost a percent or two more than fitting ones, which take a
 /// second pass, and tell nothing at all. Codes that they lack, and progressive scans, get tables made for what is left.
-pub(super) fn scan(job: &Job, tables: &Tables, history: &mut History, header: &[u8], out: &mut Writer) -> Result<()> {
+/// The codes of a scan may be `late`; those of the scan in front are waited for.
+pub(super) fn scan(
+    job: &Job,
+    tables: &Tables,
+    history: &mut History,
+    header: &[u8],
+    out: &mut Writer,
+    late: &mut Late,
+) -> Result<()> {
     let start = out.out.len();
     if !job.frame.progressive {
         let made = announce(&printed(job), header, out);
@@ -53,11 +62,13 @@ pub(super) fn scan(job: &Job, tables: &Tables, history: &mut History, header: &[
     let keeps = job.scan.first > 0 && job.raw.len() <= KEPT;
     let mut kept = Kept::new(keeps);
     Pass::new(job, tables, history, &mut kept, keeps).run()?;
+    late.settle(out).ok_or_else(|| job.broken())?;
     let fitting = |counts: &[u32; 256]| counts.iter().any(|&n| n > 0).then(|| Stated::fitting(counts));
-    let made = announce(&kept.counts.each_ref().map(fitting), header, out);
+    let mut made = announce(&kept.counts.each_ref().map(fitting), header, out);
     if keeps {
         let wave_table = job.blocks().first().map_or(0, |block| 4 + block.ac);
-        return kept.write(made.get(wave_table).and_then(Option::as_ref), out).ok_or_else(|| job.broken());
+        let table = made.get_mut(wave_table).and_then(Option::take);
+        return table.and_then(|table| late.start(kept, table, out)).ok_or_else(|| job.broken());
     }
     let mut coded = Coded { tables: &made, out, missing: false };
     Pass::new(job, tables, history, &mut coded, true).run()?;
@@ -98,73 +109,6 @@ pub(super) trait Sink {
     fn plain(&mut self, bits: u64, size: u32);
     /// The end of a stretch.
     fn end(&mut self, marker: Option<u8>);
-}
-
-/// Codes that are counted, and kept if they are few enough, so that the scan is read only once.
-struct Kept {
-    counts: Box<[[u32; 256]; 8]>,
-    keeps: bool,
-    /// Symbol or marker << 8 | kind << 6 | how many of the bits belong to it.
-    codes: Vec<u16>,
-    bits: Writer,
-}
-
-/// The longest scan, in bytes, of which the codes are kept: they take about four times that.
-const KEPT: usize = 2 << 20;
-
-const CODE: u16 = 0;
-const PLAIN: u16 = 1 << 6;
-const END: u16 = 2 << 6;
-
-impl Kept {
-    fn new(keeps: bool) -> Self {
-        Self { counts: Box::new([[0; 256]; 8]), keeps, codes: vec![], bits: Writer::default() }
-    }
-
-    fn keep(&mut self, kind: u16, symbol: u8, bits: u64, size: u32) {
-        if self.keeps {
-            self.codes.push(u16::from(symbol) << 8 | kind | size as u16);
-            self.bits.put(bits, size);
-        }
-    }
-
-    /// Writes what was kept, all of it with one table; `None` when that lacks a code.
-    fn write(mut self, table: Option<&Table>, out: &mut Writer) -> Option<()> {
-        self.bits.align();
-        let mut reader = Reader::new(&self.bits.out, vec![]);
-        for code in self.codes {
-            if reader.is_short() {
-                reader.slide();
-            }
-            let (size, symbol) = (u32::from(code & 63), (code >> 8) as u8);
-            let bits = reader.peek() >> 1 >> (63 - size);
-            reader.at += size as usize;
-            match code & (3 << 6) {
-                CODE => {
-                    let (code, length) = table?.code(symbol)?;
-                    out.put(u64::from(code) << size | bits, length + size);
-                }
-                PLAIN => out.put(bits, size),
-                _ => out.end(symbol),
-            }
-        }
-        Some(())
-    }
-}
-
-impl Sink for Kept {
-    fn code(&mut self, table: usize, symbol: u8, bits: u64, size: u32) {
-        self.counts[table & 7][usize::from(symbol)] += 1;
-        self.keep(CODE, symbol, bits, size);
-    }
-
-    fn plain(&mut self, bits: u64, size: u32) {
-        self.keep(PLAIN, 0, bits, size);
-    }
-
-    fn end(&mut self, marker: Option<u8>) {
-        self.keep(END, marker.unwrap_or(0), 0, 0);
-    }
 }
 
 struct Coded<'a> {

@@ -99,6 +99,12 @@ impl<'a> Pair<'a> {
         touches(self.areas, x0, y0, x0 + width, y0 + height)
     }
 
+    /// Whether a row of the grid may hold a place that is to be covered.
+    pub(super) fn is_crossed(&self, row: u32) -> bool {
+        let y = row / self.step.1 * self.pixels.1;
+        touches(self.areas, 0, y, u32::MAX, y + self.pixels.1)
+    }
+
     /// Compares a sequential scan.
     fn compare(&self) -> Result<(), Fault> {
         let tables = (self.tables(self.before)?, self.tables(self.after)?);
@@ -184,5 +190,42 @@ impl<'a> Pair<'a> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::redact_bytes;
+    use crate::span::{Region, RegionKind, RegionSource};
+
+    #[test]
+    fn every_changed_bit_is_seen() {
+        let region = Region {
+            kind: RegionKind::Other,
+            x: 20,
+            y: 20,
+            width: 16,
+            height: 16,
+            confidence: 1.0,
+            source: RegionSource::User,
+        };
+        for photo in [&include_bytes!("samples/progressive.jpg")[..], include_bytes!("samples/fitted.jpg")] {
+            let (copy, regions) = redact_bytes(photo, std::slice::from_ref(&region)).unwrap();
+            let areas: Vec<Area> = regions
+                .iter()
+                .map(|r| Area { x0: r.x, y0: r.y, x1: r.x + r.width, y1: r.y + r.height })
+                .collect();
+            assert_eq!(covered(photo, &copy, &areas), Ok(()));
+            for scan in scans(&copy).unwrap().1 {
+                let start = scan.raw.as_ptr() as usize - copy.as_ptr() as usize;
+                // The last byte may be filled up with anything.
+                for at in start..start + scan.raw.len() - 2 {
+                    let mut changed = copy.clone();
+                    changed[at] ^= 1 << (at * 5 % 8);
+                    assert!(covered(photo, &changed, &areas).is_err(), "bit {} of byte {at}", at * 5 % 8);
+                }
+            }
+        }
     }
 }

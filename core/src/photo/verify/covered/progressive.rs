@@ -38,7 +38,7 @@ fn scan(pair: &Pair, copy: bool, known: &mut Known) -> Result<u64, Fault> {
     let mut stream = Stream::new(of.raw, &tables);
     let (mut digest, mut flat, mut unit) = (0, [None; 4], 0);
     for row in 0..pair.grid.1 {
-        let crossed = (0..pair.grid.0).any(|x| pair.is_covered(row * pair.grid.0 + x));
+        let crossed = pair.is_crossed(row);
         for _ in 0..pair.grid.0 {
             if of.restart > 0 && unit > 0 && unit % of.restart == 0 {
                 stream.restart(unit / of.restart - 1, copy)?;
@@ -49,7 +49,8 @@ fn scan(pair: &Pair, copy: bool, known: &mut Known) -> Result<u64, Fault> {
                 let place = known.get_mut(block.0).and_then(|of| of.get_mut(unit as usize));
                 let found = stream.block(pair.span, block, place.unwrap_or(&mut none))?;
                 if !covered {
-                    digest = mix(mix(digest, found.waves), found.average.cast_unsigned().into());
+                    // A progressive scan codes averages or waves, never both.
+                    digest = mix(digest, found.waves ^ u64::from(found.average.cast_unsigned()));
                 } else if copy {
                     let shade = *flat.get_mut(block.0).ok_or("scan-unread")?.get_or_insert(found.average);
                     if found != (Block { average: shade, waves: 0 }) {
