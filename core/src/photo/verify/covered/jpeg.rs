@@ -212,10 +212,8 @@ mod tests {
         };
         for photo in [&include_bytes!("samples/progressive.jpg")[..], include_bytes!("samples/fitted.jpg")] {
             let (copy, regions) = redact_bytes(photo, std::slice::from_ref(&region)).unwrap();
-            let areas: Vec<Area> = regions
-                .iter()
-                .map(|r| Area { x0: r.x, y0: r.y, x1: r.x + r.width, y1: r.y + r.height })
-                .collect();
+            let areas: Vec<Area> =
+                regions.iter().map(|r| Area { x0: r.x, y0: r.y, x1: r.x + r.width, y1: r.y + r.height }).collect();
             assert_eq!(covered(photo, &copy, &areas), Ok(()));
             for scan in scans(&copy).unwrap().1 {
                 let start = scan.raw.as_ptr() as usize - copy.as_ptr() as usize;
