@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p curtain-tests --bench redact [-- PHOTO.jpg]`. Without a photo one of 12 MP is drawn, and `jpegtran`
 //! writes it again with tables made for it, and progressive. The peer is `djpeg`, as a process (both from Debian's
-//! `libjpeg-turbo-progs`). The last line is what looking at the copy again adds where a detector had found the face.
+//! `libjpeg-turbo-progs`). Times are wall times: progressive photos are covered and proved on two cores where the system
+//! has them, and djpeg uses one. The last line is what looking at the copy again adds where a detector had found the face.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // a measuring tool
 

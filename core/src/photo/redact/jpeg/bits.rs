@@ -147,6 +147,20 @@ impl Writer {
         }
     }
 
+    /// Drops everything from the byte `at` on.
+    pub(super) fn cut(&mut self, at: usize) {
+        self.out.truncate(at);
+        (self.held, self.count) = (0, 0);
+    }
+
+    /// Ends a stretch with its restart marker; 0 for none.
+    pub(super) fn end(&mut self, marker: u8) {
+        self.align();
+        if marker > 0 {
+            self.out.extend_from_slice(&[0xFF, marker]);
+        }
+    }
+
     /// Fills the last byte with ones (T.81 F.1.2.3) and writes what is held.
     pub(super) fn align(&mut self) {
         let missing = self.count.wrapping_neg() % 8;

@@ -8,8 +8,11 @@ mod bits;
 mod copy;
 mod frame;
 mod huffman;
+mod kept;
 mod recode;
 mod scan;
+mod trade;
+mod waves;
 
 use std::ops::Range;
 
@@ -22,6 +25,7 @@ use crate::photo::limits::SCANS;
 use bits::Writer;
 use frame::{Frame, Level, Scan};
 use huffman::{Stated, Table, Waves};
+use kept::Late;
 use recode::History;
 use scan::Job;
 
@@ -38,10 +42,10 @@ pub(super) fn cover(data: &[u8], areas: &[Area]) -> Result<(Vec<u8>, Vec<Area>)>
         match step? {
             Part::Segment { marker: code, body } => recoder.segment(code, body, areas)?,
             Part::Scan(range) => recoder.scan(range)?,
-            Part::Stray(range) => recoder.out.out.extend_from_slice(part(data, range)),
+            Part::Stray(range) => recoder.put(part(data, range))?,
             Part::End { trailer } => {
-                recoder.out.out.extend_from_slice(&[0xFF, marker::EOI]);
-                recoder.out.out.extend_from_slice(part(data, trailer));
+                recoder.put(&[0xFF, marker::EOI])?;
+                recoder.put(part(data, trailer))?;
             }
         }
     }
@@ -64,6 +68,8 @@ struct Recoder<'a> {
     copied: copy::Tables,
     recoded: recode::Tables,
     history: History,
+    /// The codes of the last scan, which may not be in `out` yet.
+    late: Late,
     restart: u32,
     /// The header of the scan that comes next, and where its segment lies.
     header: Option<(Scan, Range<usize>)>,
@@ -87,6 +93,7 @@ impl<'a> Recoder<'a> {
             copied: copy::Tables { dc: [const { None }; 4], ac: [const { None }; 4] },
             recoded: [const { None }; 8],
             history: History::none(),
+            late: Late::default(),
             restart: 0,
             header: None,
             scans: 0,
@@ -125,7 +132,13 @@ impl<'a> Recoder<'a> {
             code if is_frame(code) => self.frame(code, bytes, areas)?,
             _ => {}
         }
-        self.out.out.extend_from_slice(part(self.data, body.start - 4..body.end));
+        self.put(part(self.data, body.start - 4..body.end))
+    }
+
+    /// Puts bytes behind everything so far.
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.late.settle(&mut self.out).ok_or_else(|| CheckError::malformed("scan", 0))?;
+        self.out.out.extend_from_slice(bytes);
         Ok(())
     }
 
@@ -177,7 +190,7 @@ impl<'a> Recoder<'a> {
             self.out.out.extend_from_slice(header);
             copy::scan(&job, &self.copied, &mut self.out)
         } else {
-            recode::scan(&job, &self.recoded, &mut self.history, header, &mut self.out)
+            recode::scan(&job, &self.recoded, &mut self.history, header, &mut self.out, &mut self.late)
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Two JPEGs side by side, coefficient by coefficient.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::super::Fault;
+use super::codes::{Codes, Tables, Twins};
 use super::scans::{Frame, Scan, scans};
-use super::stream::{Block, Codes, Span, Stream, Tables};
-use super::touches;
+use super::stream::{Block, Span, Stream};
+use super::{progressive, touches};
 use crate::photo::redact::Area;
 
 /// See [`super::covered`].
@@ -16,37 +16,24 @@ pub(super) fn covered(input: &[u8], output: &[u8], areas: &[Area]) -> Result<(),
     if frame != copied || before.len() != after.len() {
         return Err("frame-differs");
     }
-    let mut known = Known::new(&frame);
+    let mut pairs = vec![];
     for (a, b) in before.iter().zip(&after) {
         if (&a.setup, a.restart) != (&b.setup, b.restart) {
             return Err("tables-differ");
         }
-        Pair::new(&frame, a, b, areas)?.compare(&mut known)?;
+        pairs.push(Pair::new(&frame, a, b, areas)?);
     }
-    Ok(())
-}
-
-/// Which waves of each block of each component are known, in the original and in the copy.
-struct Known(Vec<Vec<[u64; 2]>>);
-
-impl Known {
-    fn new(frame: &Frame) -> Self {
-        let blocks = |component| {
-            let (across, down) = frame.blocks(component);
-            if frame.progressive { vec![[0; 2]; (across * down) as usize] } else { vec![] }
-        };
-        Self(frame.components.iter().map(blocks).collect())
-    }
+    if frame.progressive { progressive::covered(&frame, &pairs) } else { pairs.iter().try_for_each(Pair::compare) }
 }
 
 /// One scan in both files.
-struct Pair<'a> {
-    before: &'a Scan<'a>,
-    after: &'a Scan<'a>,
-    span: Span,
+pub(super) struct Pair<'a> {
+    pub(super) before: &'a Scan<'a>,
+    pub(super) after: &'a Scan<'a>,
+    pub(super) span: Span,
     /// Component, DC table and wave table of each block of a unit.
-    blocks: Vec<(usize, usize, usize)>,
-    grid: (u32, u32),
+    pub(super) blocks: Vec<(usize, usize, usize)>,
+    pub(super) grid: (u32, u32),
     /// Pixels that are covered or not as one, for each place of the grid, across and down.
     pixels: (u32, u32),
     /// Places of the grid in one such stretch of pixels.
@@ -92,7 +79,7 @@ impl<'a> Pair<'a> {
         Ok(Self { before, after, span, blocks, grid, pixels: (width, height), step, areas, same_tables })
     }
 
-    fn tables(&self, scan: &Scan) -> Result<Tables, Fault> {
+    pub(super) fn tables(&self, scan: &Scan) -> Result<Tables, Fault> {
         let mut all = [const { None }; 8];
         for &(_, dc, ac) in &self.blocks {
             for place in [dc, 4 + ac] {
@@ -101,20 +88,31 @@ impl<'a> Pair<'a> {
                 }
             }
         }
-        Ok(Rc::new(all))
+        Ok(all)
     }
 
     /// Whether a place of the grid is to be covered.
-    fn is_covered(&self, unit: u32) -> bool {
+    pub(super) fn is_covered(&self, unit: u32) -> bool {
         let (x, y) = (unit % self.grid.0, unit / self.grid.0);
         let ((width, height), (across, down)) = (self.pixels, self.step);
         let (x0, y0) = (x / across * width, y / down * height);
         touches(self.areas, x0, y0, x0 + width, y0 + height)
     }
 
-    fn compare(&self, known: &mut Known) -> Result<(), Fault> {
-        let mut before = Stream::new(self.before.raw, self.tables(self.before)?);
-        let mut after = Stream::new(self.after.raw, self.tables(self.after)?);
+    /// Whether a row of the grid may hold a place that is to be covered.
+    pub(super) fn is_crossed(&self, row: u32) -> bool {
+        let y = row / self.step.1 * self.pixels.1;
+        touches(self.areas, 0, y, u32::MAX, y + self.pixels.1)
+    }
+
+    /// Compares a sequential scan.
+    fn compare(&self) -> Result<(), Fault> {
+        let tables = (self.tables(self.before)?, self.tables(self.after)?);
+        let (mut before, mut after) = (Stream::new(self.before.raw, &tables.0), Stream::new(self.after.raw, &tables.1));
+        let twins: [Option<Twins>; 4] = std::array::from_fn(|place| {
+            let [ours, theirs] = [&tables.0, &tables.1].map(|tables| tables.get(4 + place).and_then(Option::as_ref));
+            Some(Twins::new(ours?, theirs?))
+        });
         let (units, restart, mut flat, mut unit) = (self.grid.0 * self.grid.1, self.after.restart, [None; 4], 0);
         while unit < units {
             if restart > 0 && unit > 0 && unit % restart == 0 {
@@ -128,15 +126,15 @@ impl<'a> Pair<'a> {
                 if end == units && before.same_rest(&after) {
                     return Ok(());
                 }
-                if self.same_codes(&mut before, &mut after, unit..end)? {
+                if self.same_codes(&mut before, &mut after, unit..end, &twins)? {
                     unit = end;
                     continue;
                 }
             }
             // One unit behind a covered run is read; from there on the averages agree again.
             let next = if covered || !self.same_tables { end } else { unit + 1 };
-            for unit in unit..next {
-                self.unit(&mut before, &mut after, unit, covered, known, &mut flat)?;
+            for _ in unit..next {
+                self.unit(&mut before, &mut after, covered, &twins, &mut flat)?;
             }
             unit = next;
         }
@@ -149,10 +147,13 @@ impl<'a> Pair<'a> {
         before: &mut Stream<'s>,
         after: &mut Stream<'s>,
         units: Range<u32>,
+        twins: &[Option<Twins>; 4],
     ) -> Result<bool, Fault> {
         let (mut original, start) = (before.clone(), after.clone());
         for _ in units {
-            self.blocks.iter().try_for_each(|&block| after.skip(block))?;
+            for &block in &self.blocks {
+                after.skip(block, twins.get(block.2).and_then(Option::as_ref).ok_or("no-table")?)?;
+            }
         }
         let same = original.agrees(&mut start.clone(), after.consumed() - start.consumed());
         if same {
@@ -169,32 +170,60 @@ impl<'a> Pair<'a> {
         &self,
         before: &mut Stream,
         after: &mut Stream,
-        unit: u32,
         covered: bool,
-        known: &mut Known,
+        twins: &[Option<Twins>; 4],
         flat: &mut [Option<i32>; 4],
     ) -> Result<(), Fault> {
         for &block in &self.blocks {
-            if !covered && !self.span.progressive {
-                if !before.same_block(after, block)? {
+            let twins = twins.get(block.2).and_then(Option::as_ref).ok_or("no-table")?;
+            if !covered {
+                if !before.same_block(after, block, twins)? {
                     return Err("pixels-differ");
                 }
                 continue;
             }
-            let mut none = [0; 2];
-            let place = known.0.get_mut(block.0).and_then(|of| of.get_mut(unit as usize));
-            let [known_before, known_after] = place.unwrap_or(&mut none);
-            let made = after.block(self.span, block, known_after)?;
-            let given = before.block(self.span, block, known_before)?;
-            if covered {
-                let shade = *flat.get_mut(block.0).ok_or("scan-unread")?.get_or_insert(made.average);
-                if made != (Block { average: shade, waves: 0 }) {
-                    return Err("covered-not-flat");
-                }
-            } else if given != made {
-                return Err("pixels-differ");
+            let made = after.block(self.span, block, &mut 0)?;
+            before.skip(block, twins)?;
+            let shade = *flat.get_mut(block.0).ok_or("scan-unread")?.get_or_insert(made.average);
+            if made != (Block { average: shade, waves: 0 }) {
+                return Err("covered-not-flat");
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::redact_bytes;
+    use crate::span::{Region, RegionKind, RegionSource};
+
+    #[test]
+    fn every_changed_bit_is_seen() {
+        let region = Region {
+            kind: RegionKind::Other,
+            x: 20,
+            y: 20,
+            width: 16,
+            height: 16,
+            confidence: 1.0,
+            source: RegionSource::User,
+        };
+        for photo in [&include_bytes!("samples/progressive.jpg")[..], include_bytes!("samples/fitted.jpg")] {
+            let (copy, regions) = redact_bytes(photo, std::slice::from_ref(&region)).unwrap();
+            let areas: Vec<Area> =
+                regions.iter().map(|r| Area { x0: r.x, y0: r.y, x1: r.x + r.width, y1: r.y + r.height }).collect();
+            assert_eq!(covered(photo, &copy, &areas), Ok(()));
+            for scan in scans(&copy).unwrap().1 {
+                let start = scan.raw.as_ptr() as usize - copy.as_ptr() as usize;
+                // The last byte may be filled up with anything.
+                for at in start..start + scan.raw.len() - 2 {
+                    let mut changed = copy.clone();
+                    changed[at] ^= 1 << (at * 5 % 8);
+                    assert!(covered(photo, &changed, &areas).is_err(), "bit {} of byte {at}", at * 5 % 8);
+                }
+            }
+        }
     }
 }

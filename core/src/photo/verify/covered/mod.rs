@@ -2,8 +2,10 @@
 //!
 //! Reads the original and the copy with decoders that the writer does not use.
 
+mod codes;
 mod jpeg;
 mod png;
+mod progressive;
 mod scans;
 mod stream;
 mod webp;

@@ -1,64 +1,7 @@
 //! The coefficients of one scan, block after block, read straight from the stuffed bytes.
 
-use std::rc::Rc;
-
 use super::super::Fault;
-
-/// Bits that are looked up at once.
-const SHORT: u32 = 11;
-
-/// A Huffman code, to be read.
-pub(super) struct Codes {
-    /// By the next eleven bits: symbol | length << 8; 0 for none.
-    short: Box<[u16; 1 << SHORT]>,
-    /// The longer codes in order: the code from the top of 16 bits, its length, its symbol.
-    long: Vec<(u16, u32, u8)>,
-}
-
-impl Codes {
-    /// Reads 16 counts and the symbols they count.
-    pub(super) fn new(table: &[u8]) -> Result<Self, Fault> {
-        let (counts, mut symbols) = table.split_at_checked(16).ok_or("table-unread")?;
-        let mut codes = Self { short: Box::new([0; 1 << SHORT]), long: vec![] };
-        let mut next = 0u32;
-        for (length, &count) in (1u32..).zip(counts) {
-            for _ in 0..count {
-                let (&symbol, rest) = symbols.split_first().ok_or("table-unread")?;
-                symbols = rest;
-                let span = 1u32 << (16 - length);
-                if next + span > 1 << 16 {
-                    return Err("table-unread");
-                }
-                if length <= SHORT {
-                    let from = (next >> (16 - SHORT)) as usize;
-                    let to = from + (span >> (16 - SHORT)) as usize;
-                    codes.short.get_mut(from..to).ok_or("table-unread")?.fill(u16::from(symbol) | (length << 8) as u16);
-                } else {
-                    codes.long.push((next as u16, length, symbol));
-                }
-                next += span;
-            }
-        }
-        Ok(codes)
-    }
-
-    /// The symbol at the top of `bits` and how long its code is; length 0 when there is none.
-    #[inline]
-    fn find(&self, bits: u64) -> (u8, u32) {
-        let entry = self.short[(bits >> (64 - SHORT)) as usize];
-        if entry != 0 {
-            return (entry as u8, (entry >> 8).into());
-        }
-        let top = (bits >> 48) as u16;
-        let after = self.long.partition_point(|&(code, ..)| code <= top);
-        let found = after.checked_sub(1).and_then(|at| self.long.get(at));
-        let fits = |&&(code, length, _): &&(u16, u32, u8)| u32::from(top - code) < 1 << (16 - length);
-        found.filter(fits).map_or((0, 0), |&(_, length, symbol)| (symbol, length))
-    }
-}
-
-/// The codes of a scan by class × 4 + place.
-pub(super) type Tables = Rc<[Option<Codes>; 8]>;
+use super::codes::{Codes, Tables, Twins};
 
 /// What a scan tells about a block: its average (or the bit of it that is coded), and a digest of its waves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,6 +20,13 @@ pub(super) struct Span {
     pub(super) refining: bool,
 }
 
+impl Span {
+    /// One bit for each wave.
+    fn mask(self) -> u64 {
+        u64::MAX >> (63 - self.last.min(63)) & u64::MAX << self.first.min(63)
+    }
+}
+
 /// The place in the codes of one scan.
 #[derive(Clone)]
 pub(super) struct Stream<'a> {
@@ -90,13 +40,13 @@ pub(super) struct Stream<'a> {
     past: u32,
     /// Bits taken up so far.
     filled: u64,
-    tables: Tables,
+    tables: &'a Tables,
     pub(super) averages: [i32; 4],
     run: u32,
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(raw: &'a [u8], tables: Tables) -> Self {
+    pub(super) fn new(raw: &'a [u8], tables: &'a Tables) -> Self {
         Self { raw, at: 0, held: 0, count: 0, past: 0, filled: 0, tables, averages: [0; 4], run: 0 }
     }
 
@@ -183,16 +133,12 @@ impl<'a> Stream<'a> {
         bits
     }
 
+    /// The next code: its symbol and its length. Takes nothing, but holds enough for a value of 16 bits behind it.
     #[inline]
-    fn symbol(&mut self, table: usize) -> Result<u8, Fault> {
+    fn next(&mut self, codes: &Codes) -> Result<(u8, u32), Fault> {
         self.hold();
-        let codes = self.tables[table & 7].as_ref().ok_or("no-table")?;
         let (symbol, length) = codes.find(self.held);
-        if length == 0 {
-            return Err("no-code");
-        }
-        self.drop_bits(length);
-        Ok(symbol)
+        if length == 0 { Err("no-code") } else { Ok((symbol, length)) }
     }
 
     /// How many true bits are held.
@@ -277,37 +223,53 @@ impl<'a> Stream<'a> {
 
     /// Goes over a block of a sequential scan in both streams; answers whether they hold the same.
     ///
-    /// Both at once, so that neither waits for the other, and compared as they are coded.
-    pub(super) fn same_block(&mut self, other: &mut Stream, block: (usize, usize, usize)) -> Result<bool, Fault> {
-        let (component, dc, ac) = block;
+    /// Both at once, so that neither waits for the other, and compared as they are coded. `twins` are of these tables.
+    pub(super) fn same_block(
+        &mut self,
+        other: &mut Stream,
+        (component, dc, ac): (usize, usize, usize),
+        twins: &Twins,
+    ) -> Result<bool, Fault> {
         if self.average(component, dc)? != other.average(component, dc)? {
             return Ok(false);
         }
-        let tables = [Rc::clone(&self.tables), Rc::clone(&other.tables)];
-        let [Some(ours), Some(theirs)] = tables.each_ref().map(|tables| tables[(4 + ac) & 7].as_ref()) else {
-            return Err("no-table");
-        };
+        let (ours, theirs) = (self.codes(4 + ac)?, other.codes(4 + ac)?);
         let mut wave = 1;
         while wave < 64 {
             self.hold();
             other.hold();
-            let ((symbol, length), (twin, twin_length)) = (ours.find(self.held), theirs.find(other.held));
-            if length == 0 || twin_length == 0 {
+            let twin = twins.find(self.held);
+            if let Some(next) = twin.behind(wave).filter(|_| twin.is_at(other.held)) {
+                wave = next;
+                self.drop_bits(twin.ours_bits.into());
+                other.drop_bits(twin.theirs_bits.into());
+                if twin.ends {
+                    return Ok(true);
+                }
+                continue;
+            }
+            let ((symbol, length), (their_symbol, their_length)) = (ours.find(self.held), theirs.find(other.held));
+            if length == 0 || their_length == 0 {
                 return Err("no-code");
             }
             let size = u32::from(symbol & 15);
             let value = |held: u64, length: u32| held << length >> 1 >> (63 - size);
-            if symbol != twin || value(self.held, length) != value(other.held, twin_length) {
+            if symbol != their_symbol || value(self.held, length) != value(other.held, their_length) {
                 return Ok(false);
             }
             self.drop_bits(length + size);
-            other.drop_bits(twin_length + size);
+            other.drop_bits(their_length + size);
             if size == 0 && symbol != 0xF0 {
                 return if symbol == 0 { Ok(true) } else { Err("waves") };
             }
             wave += u32::from(symbol >> 4) + 1;
         }
         if wave == 64 { Ok(true) } else { Err("waves") }
+    }
+
+    #[inline]
+    fn codes(&self, table: usize) -> Result<&'a Codes, Fault> {
+        self.tables[table & 7].as_ref().ok_or("no-table")
     }
 
     /// Holds what a code and its value can take.
@@ -318,15 +280,23 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Goes over a block of a sequential scan.
+    /// Goes over a block of a sequential scan. `twins` are of its table, and of any other.
     #[inline]
-    pub(super) fn skip(&mut self, (component, dc, ac): (usize, usize, usize)) -> Result<(), Fault> {
+    pub(super) fn skip(&mut self, (component, dc, ac): (usize, usize, usize), twins: &Twins) -> Result<(), Fault> {
         self.average(component, dc)?;
-        let tables = Rc::clone(&self.tables);
-        let codes = tables[(4 + ac) & 7].as_ref().ok_or("no-table")?;
+        let codes = self.codes(4 + ac)?;
         let mut wave = 1;
         while wave < 64 {
             self.hold();
+            let twin = twins.find(self.held);
+            if let Some(next) = twin.behind(wave) {
+                wave = next;
+                self.drop_bits(twin.ours_bits.into());
+                if twin.ends {
+                    return Ok(());
+                }
+                continue;
+            }
             let (symbol, length) = codes.find(self.held);
             if length == 0 {
                 return Err("no-code");
@@ -341,11 +311,12 @@ impl<'a> Stream<'a> {
     }
 
     fn average(&mut self, component: usize, table: usize) -> Result<i32, Fault> {
-        let size = u32::from(self.symbol(table)?);
+        let (size, length) = self.next(self.codes(table)?)?;
         if size > 15 {
             return Err("average");
         }
-        let difference = self.value(size);
+        self.drop_bits(length);
+        let difference = self.value(size.into());
         let average = self.averages[component & 3].wrapping_add(difference);
         self.averages[component & 3] = average;
         Ok(average)
@@ -358,10 +329,12 @@ impl<'a> Stream<'a> {
             self.run -= 1;
             return Ok(0);
         }
+        let codes = self.codes(4 + ac)?;
         while wave <= last {
-            let symbol = self.symbol(4 + ac)?;
+            let (symbol, length) = self.next(codes)?;
             let (zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
             if size == 0 && zeros < 15 {
+                self.drop_bits(length);
                 self.run = (1 << zeros) - 1 + self.bits(zeros);
                 break;
             }
@@ -370,60 +343,68 @@ impl<'a> Stream<'a> {
                 return Err("waves");
             }
             if size > 0 {
+                // The size and the bits behind the code tell the value.
+                let value = self.held << length >> (64 - size);
                 *known |= 1 << wave;
-                digest = mix(digest, wave, self.value(size));
+                digest = mix(digest, u64::from(wave << 8 | size) << 32 | value) | 1;
             }
+            self.drop_bits(length + size);
             wave += 1;
         }
         Ok(digest)
     }
 
     /// Waves of which one more bit is coded.
+    ///
+    /// What is known before and behind tells where each bit belongs, so that the bits in order tell all the rest.
     fn refine(&mut self, ac: usize, span: Span, known: &mut u64) -> Result<u64, Fault> {
-        let (before, mut digest, mut wave) = (*known, 0, span.first);
-        while wave <= span.last && self.run == 0 {
-            let symbol = self.symbol(4 + ac)?;
-            let (mut zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+        let (codes, before) = (self.codes(4 + ac)?, *known);
+        let (mut signs, mut mends, mut rest) = (0, 0, span.mask());
+        while rest != 0 && self.run == 0 {
+            let (symbol, length) = self.next(codes)?;
+            self.drop_bits(length);
+            let (zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
             if size == 0 && zeros < 15 {
                 self.run = (1 << zeros) + self.bits(zeros);
                 break;
             }
             let sign = self.bits(size.min(1));
-            while wave <= span.last && (self.mend(before, wave, &mut digest) || zeros > 0) {
-                zeros -= u32::from(before >> wave & 1 == 0);
-                wave += 1;
-            }
+            let unknown = (0..zeros).fold(rest & !before, |places, _| places & places.wrapping_sub(1));
+            let lowest = unknown & unknown.wrapping_neg();
             if size > 0 {
-                if wave > span.last {
+                if lowest == 0 {
                     return Err("waves");
                 }
-                *known |= 1 << wave;
-                // The new wave is told from a mended one by a value that no bit has.
-                digest = mix(digest, wave, 2 + sign.cast_signed());
+                *known |= lowest;
+                signs = signs << 1 | u64::from(sign);
             }
-            wave += 1;
+            // All in front of the new wave, or all when there is no place for one.
+            let passed = rest & lowest.wrapping_sub(1);
+            mends = self.mend(passed & before, mends);
+            rest &= !(passed | lowest);
         }
         if self.run > 0 {
             self.run -= 1;
-            for rest in wave..=span.last {
-                self.mend(before, rest, &mut digest);
-            }
+            mends = self.mend(rest & before, mends);
         }
-        Ok(digest)
+        let any = *known & span.mask() != 0;
+        Ok(if any { mix(mix(mix(0, *known), signs), mends) | 1 } else { 0 })
     }
 
-    /// Reads one more bit of `wave` when it is known already; answers whether it is.
-    fn mend(&mut self, before: u64, wave: u32, digest: &mut u64) -> bool {
-        let known = before >> wave & 1 == 1;
-        if known {
-            *digest = mix(*digest, wave, self.bits(1).cast_signed());
+    /// Reads one more bit of each of these waves, behind the bits of others.
+    #[inline]
+    fn mend(&mut self, waves: u64, mut bits: u64) -> u64 {
+        let mut count = waves.count_ones();
+        while count > 0 {
+            let part = count.min(16);
+            bits = bits << part | u64::from(self.bits(part));
+            count -= part;
         }
-        known
+        bits
     }
 }
 
-/// Takes a wave into a digest that is never 0 again.
-fn mix(digest: u64, wave: u32, value: i32) -> u64 {
-    let all = u64::from(wave) << 32 | u64::from(value.cast_unsigned());
-    (digest ^ all).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) | 1
+/// Takes a number into a digest. Two that differ once never become the same by what is alike behind.
+pub(super) fn mix(digest: u64, number: u64) -> u64 {
+    (digest ^ number).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
 }
