@@ -217,12 +217,7 @@ fn shape(format: Format, data: &[u8]) -> Result<Shape> {
 ///
 /// Answers the verified clean copy and what it no longer holds.
 pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
-    let format = known(sniff::sniff(data))?;
-    let Opened { found, plan, .. } = open(format, data)?;
-    let mut out = Vec::with_capacity(plan.len());
-    plan.write(data, &mut out).map_err(|error| CheckError::io("write", &error))?;
-    verify::output(format, &out, &verify::input(format, data)?)?;
-    Ok((out, found.removed))
+    clean_owned(data.to_vec())
 }
 
 /// Like [`clean_bytes`], in the photo's own memory where the order of its parts allows it: no second copy is held.
@@ -239,7 +234,7 @@ pub fn clean_owned(data: Vec<u8>) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
 pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
     let format = known(sniff::sniff(data))?;
     let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
-    let (clean, _) = clean_bytes(&redacted.bytes)?;
+    let (clean, _) = clean_owned(redacted.bytes)?;
     match redacted.pixels {
         Pixels::ReEncoded => verify::flat(&clean, &redacted.areas)?,
         _ => verify::covered(redacted.format, data, &clean, &redacted.areas)?,

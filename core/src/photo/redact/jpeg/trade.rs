@@ -95,10 +95,7 @@ pub(super) fn scan(job: &Job, given: &Tables, made: &Tables, out: &mut Writer) -
             }
         }
         window = pass.reader.into_window();
-        out.align();
-        if let Some(marker) = stretch.marker {
-            out.out.extend_from_slice(&[0xFF, marker]);
-        }
+        out.end(stretch.marker.unwrap_or(0));
     }
     Ok(true)
 }
