@@ -43,6 +43,7 @@ use crate::span::{MetadataItem, MetadataKind::Other, Region};
 use again::{Covered, until_unseen};
 use files::Source;
 use metadata::Found;
+pub use plan::Buffer;
 use plan::Plan;
 use redact::{Redacted, Shape};
 
@@ -217,11 +218,12 @@ fn shape(format: Format, data: &[u8]) -> Result<Shape> {
 ///
 /// Answers the verified clean copy and what it no longer holds.
 pub fn clean_bytes(data: &[u8]) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
-    clean_owned(data.to_vec())
+    let (clean, removed) = clean_owned(data.to_vec())?;
+    Ok((clean.into_vec(), removed))
 }
 
 /// Like [`clean_bytes`], in the photo's own memory where the order of its parts allows it: no second copy is held.
-pub fn clean_owned(data: Vec<u8>) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
+pub fn clean_owned(data: Vec<u8>) -> Result<(Buffer, Vec<MetadataItem>)> {
     let format = known(sniff::sniff(&data))?;
     let Opened { found, plan, .. } = open(format, &data)?;
     let essence = verify::input(format, &data)?;
@@ -234,7 +236,7 @@ pub fn clean_owned(data: Vec<u8>) -> Result<(Vec<u8>, Vec<MetadataItem>)> {
 pub fn redact_bytes(data: &[u8], regions: &[Region]) -> Result<(Vec<u8>, Vec<Region>)> {
     let format = known(sniff::sniff(data))?;
     let Some(redacted) = redacted(format, data, regions)? else { return Ok((clean_bytes(data)?.0, vec![])) };
-    let (clean, _) = clean_owned(redacted.bytes)?;
+    let clean = clean_owned(redacted.bytes)?.0.into_vec();
     match redacted.pixels {
         Pixels::ReEncoded => verify::flat(&clean, &redacted.areas)?,
         _ => verify::covered(redacted.format, data, &clean, &redacted.areas)?,
@@ -257,7 +259,7 @@ pub fn strip_bytes(data: &[u8], out: &mut impl std::io::Write) -> Result<()> {
 
 /// What [`clean_owned`] does before its proof: for measuring only, the copy is not verified.
 #[doc(hidden)]
-pub fn strip_owned(data: Vec<u8>) -> Result<Vec<u8>> {
+pub fn strip_owned(data: Vec<u8>) -> Result<Buffer> {
     let Opened { plan, .. } = open(known(sniff::sniff(&data))?, &data)?;
     Ok(plan.apply(data))
 }

@@ -3,7 +3,7 @@
 //! A plan holds ranges, not pixels, so that cleaning needs no second copy of the file in memory.
 
 use std::io::Write;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::bytes::part;
 
@@ -20,6 +20,52 @@ impl Piece {
             Self::Own(bytes) => bytes.len(),
             Self::Zeros(count) => *count,
         }
+    }
+
+    /// Puts what the piece stands for at `at` of `data`, which still holds it where it was.
+    fn put(&self, data: &mut [u8], at: usize) {
+        match self {
+            Self::Copy(range) if range.start == at => {}
+            Self::Copy(range) => data.copy_within(range.clone(), at),
+            Self::Own(bytes) => data.get_mut(at..at + bytes.len()).unwrap_or_default().copy_from_slice(bytes),
+            Self::Zeros(count) => data.get_mut(at..at + count).unwrap_or_default().fill(0),
+        }
+    }
+}
+
+/// Where a file made in its own memory begins, and the first piece that does not move up.
+struct Layout {
+    start: usize,
+    first: usize,
+}
+
+/// A file in memory that may have free bytes before it: so the memory of a larger one is used without moving it down.
+#[derive(Debug)]
+pub struct Buffer {
+    data: Vec<u8>,
+    start: usize,
+}
+
+impl Buffer {
+    /// The file alone, moved to the beginning of its memory.
+    #[must_use]
+    pub fn into_vec(mut self) -> Vec<u8> {
+        self.data.drain(..self.start);
+        self.data
+    }
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        part(&self.data, self.start..self.data.len())
+    }
+}
+
+impl From<Vec<u8>> for Buffer {
+    fn from(data: Vec<u8>) -> Self {
+        Self { data, start: 0 }
     }
 }
 
@@ -101,40 +147,65 @@ impl Plan {
     }
 
     /// Makes the cleaned file of `data`, the input the plan was made for, in its own memory where the pieces' order
-    /// allows it (each stands at or behind the place it goes to, as when things are only left out), else in new memory.
-    pub(crate) fn apply(&self, mut data: Vec<u8>) -> Vec<u8> {
-        if !self.moves_forward(data.len()) {
+    /// allows it, else in new memory. The largest piece, the pixels as a rule, stays where it is: what is before it
+    /// moves up to it, what is behind it moves down.
+    pub(crate) fn apply(&self, mut data: Vec<u8>) -> Buffer {
+        let Some(Layout { start, first }) = self.layout(data.len()) else {
             let mut out = Vec::with_capacity(self.len());
             // Writing into memory does not fail.
-            return if self.write(&data, &mut out).is_ok() { out } else { vec![] };
-        }
-        let length = self.len();
-        data.resize(data.len().max(length), 0);
-        let mut at = 0;
-        for piece in &self.pieces {
-            let to = at..at + piece.len();
-            match piece {
-                Piece::Copy(range) if range.start == at => {}
-                Piece::Copy(range) => data.copy_within(range.clone(), at),
-                Piece::Own(bytes) => data.get_mut(to.clone()).unwrap_or_default().copy_from_slice(bytes),
-                Piece::Zeros(_) => data.get_mut(to.clone()).unwrap_or_default().fill(0),
-            }
-            at = to.end;
-        }
-        data.truncate(length);
-        data
+            return if self.write(&data, &mut out).is_ok() { out.into() } else { vec![].into() };
+        };
+        let end = start + self.len();
+        data.resize(data.len().max(end), 0);
+        let (before, behind) = self.pieces.split_at_checked(first).unwrap_or_default();
+        let between = start + before.iter().map(Piece::len).sum::<usize>();
+        before.iter().rev().fold(between, |at, piece| {
+            piece.put(&mut data, at - piece.len());
+            at - piece.len()
+        });
+        behind.iter().fold(between, |at, piece| {
+            piece.put(&mut data, at);
+            at + piece.len()
+        });
+        data.truncate(end);
+        Buffer { data, start }
     }
 
-    /// Whether no piece is written over what a later one still copies of an input of `length` bytes.
-    fn moves_forward(&self, length: usize) -> bool {
-        let (mut end, mut later) = (self.len(), usize::MAX);
-        self.pieces.iter().rev().all(|piece| {
-            let free = end <= later;
-            end -= piece.len();
+    /// Where the pieces go so that nothing is written over what is still to be copied of an input of `length` bytes;
+    /// `None` when there is no such place.
+    fn layout(&self, length: usize) -> Option<Layout> {
+        let largest = |(_, piece): &(usize, &Piece)| if let Piece::Copy(range) = piece { range.len() } else { 0 };
+        let first = self.pieces.iter().enumerate().max_by_key(largest).map_or(0, |(at, _)| at);
+        let (before, _) = self.pieces.split_at_checked(first)?;
+        let resting = match self.pieces.get(first) {
+            Some(Piece::Copy(range)) => range.start.checked_sub(before.iter().map(Piece::len).sum()),
+            _ => None,
+        };
+        let layout = resting.map_or(Layout { start: 0, first: 0 }, |start| Layout { start, first });
+        self.is_free(&layout, length).then_some(layout)
+    }
+
+    fn is_free(&self, layout: &Layout, length: usize) -> bool {
+        let (before, behind) = self.pieces.split_at_checked(layout.first).unwrap_or_default();
+        let (mut at, mut copied) = (layout.start, 0);
+        // Put down from the last to the first: each may reach to where the ones before it still are.
+        let up = before.iter().all(|piece| {
+            let free = copied <= at;
+            let target = at;
+            at += piece.len();
+            let Piece::Copy(range) = piece else { return free };
+            copied = copied.max(range.end);
+            free && target >= range.start
+        });
+        let (between, mut at, mut later) = (at, layout.start + self.len(), usize::MAX);
+        let down = behind.iter().rev().all(|piece| {
+            let free = at <= later;
+            at -= piece.len();
             let Piece::Copy(range) = piece else { return free };
             later = later.min(range.start);
-            free && end <= range.start && range.end <= length
-        })
+            free && at <= range.start && range.end <= length
+        });
+        up && down && copied <= between && between <= later
     }
 
     /// Writes the cleaned file made from `data`, the input the plan was made for.
@@ -155,6 +226,8 @@ fn zeros(count: usize, out: &mut impl Write) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn plan(pieces: Vec<Piece>) -> Plan {
@@ -164,32 +237,70 @@ mod tests {
     #[test]
     fn in_its_own_memory_or_in_new_the_same_file_comes_out() {
         let data: Vec<u8> = (0..100).collect();
+        let own = |byte, count| Piece::Own(vec![byte; count]);
         let cases = [
-            (true, vec![Piece::Copy(0..10), Piece::Copy(40..100)]),
-            (
-                true,
-                vec![
-                    Piece::Copy(0..2),
-                    Piece::Own(vec![7; 8]),
-                    Piece::Copy(20..30),
-                    Piece::Zeros(5),
-                    Piece::Copy(60..61),
-                ],
-            ),
-            (true, vec![Piece::Copy(30..100), Piece::Own(vec![9; 60])]),
-            (true, vec![Piece::Zeros(20), Piece::Copy(20..100)]),
-            (true, vec![]),
-            // Our own bytes would stand where the next piece still is; the order is turned; a piece comes twice.
-            (false, vec![Piece::Own(vec![7; 8]), Piece::Copy(4..90)]),
-            (false, vec![Piece::Copy(50..60), Piece::Copy(0..10)]),
-            (false, vec![Piece::Copy(0..60), Piece::Copy(20..40)]),
+            // The largest stays, with what was before it right before it.
+            (Some(30), vec![Piece::Copy(0..10), Piece::Copy(40..100)]),
+            (Some(18), vec![own(5, 4), Piece::Copy(3..9), own(6, 2), Piece::Copy(30..80), Piece::Copy(90..95)]),
+            (Some(30), vec![Piece::Copy(30..100), own(9, 60)]),
+            (Some(0), vec![Piece::Zeros(20), Piece::Copy(20..100)]),
+            (Some(10), vec![Piece::Copy(0..2), own(7, 8), Piece::Copy(20..30), Piece::Zeros(5), Piece::Copy(60..61)]),
+            (Some(0), vec![]),
+            (Some(0), vec![own(7, 8)]),
+            // Our own bytes would stand where a piece still is, or before the memory; the order is turned; a piece
+            // comes twice; a piece is not there.
+            (None, vec![own(7, 8), Piece::Copy(4..90)]),
+            (None, vec![Piece::Copy(10..20), own(7, 21), Piece::Copy(40..90)]),
+            (None, vec![Piece::Copy(20..90), own(7, 2), Piece::Copy(91..100)]),
+            (None, vec![Piece::Copy(50..60), Piece::Copy(0..10)]),
+            (None, vec![Piece::Copy(0..60), Piece::Copy(20..40)]),
+            (None, vec![Piece::Copy(0..60), Piece::Copy(90..101)]),
         ];
-        for (own, pieces) in cases {
+        for (start, pieces) in cases {
             let plan = plan(pieces);
             let mut written = vec![];
             plan.write(&data, &mut written).unwrap();
-            assert_eq!(plan.moves_forward(data.len()), own);
-            assert_eq!(plan.apply(data.clone()), written);
+            assert_eq!(plan.layout(data.len()).map(|layout| layout.start), start, "{written:?}");
+            let made = plan.apply(data.clone());
+            assert_eq!(*made, written);
+            assert_eq!(made.into_vec(), written);
+        }
+    }
+
+    proptest! {
+        /// Any pieces in any order: the same file both ways.
+        #[test]
+        fn never_writes_over_what_it_still_needs(drawn in prop::collection::vec((0..3, 0usize..100, 0usize..60), 0..7)) {
+            let data: Vec<u8> = (0..100).collect();
+            let piece = |&(kind, start, length): &(i32, usize, usize)| match kind {
+                0 => Piece::Own(vec![200; length / 8]),
+                1 => Piece::Zeros(length / 8),
+                _ => Piece::Copy(start..(start + length).min(100)),
+            };
+            let plan = plan(drawn.iter().map(piece).collect());
+            let mut written = vec![];
+            plan.write(&data, &mut written).unwrap();
+            prop_assert_eq!(&*plan.apply(data), &written[..]);
+        }
+
+        /// The same for pieces in order, as cleaning makes them: most fit.
+        #[test]
+        fn pieces_in_order_come_out_right(drawn in prop::collection::vec((0..4, 0usize..9, 1usize..30), 0..9)) {
+            let data: Vec<u8> = (0..=255).collect();
+            let (mut pieces, mut at) = (vec![], 0);
+            for (kind, gap, length) in drawn {
+                at += gap;
+                match kind {
+                    0 => pieces.push(Piece::Own(vec![200; gap])),
+                    1 => pieces.push(Piece::Zeros(gap / 2)),
+                    _ => pieces.push(Piece::Copy(at..(at + length).min(255))),
+                }
+                at = (at + length).min(255);
+            }
+            let plan = plan(pieces);
+            let mut written = vec![];
+            plan.write(&data, &mut written).unwrap();
+            prop_assert_eq!(&*plan.apply(data), &written[..]);
         }
     }
 }
