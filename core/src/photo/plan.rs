@@ -2,6 +2,7 @@
 //!
 //! A plan holds ranges, not pixels, so that cleaning needs no second copy of the file in memory.
 
+use std::cmp::Ordering;
 use std::io::Write;
 use std::ops::{Deref, Range};
 
@@ -31,12 +32,6 @@ impl Piece {
             Self::Zeros(count) => data.get_mut(at..at + count).unwrap_or_default().fill(0),
         }
     }
-}
-
-/// Where a file made in its own memory begins, and the first piece that does not move up.
-struct Layout {
-    start: usize,
-    first: usize,
 }
 
 /// A file in memory that may have free bytes before it: so the memory of a larger one is used without moving it down.
@@ -147,65 +142,58 @@ impl Plan {
     }
 
     /// Makes the cleaned file of `data`, the input the plan was made for, in its own memory where the pieces' order
-    /// allows it, else in new memory. The largest piece, the pixels as a rule, stays where it is: what is before it
-    /// moves up to it, what is behind it moves down.
+    /// allows it, else in new memory. The largest piece, the pixels as a rule, stays where it is if there is room before
+    /// it, and the others move up or down to it.
     pub(crate) fn apply(&self, mut data: Vec<u8>) -> Buffer {
-        let Some(Layout { start, first }) = self.layout(data.len()) else {
+        let Some(start) = self.start(data.len()) else {
             let mut out = Vec::with_capacity(self.len());
             // Writing into memory does not fail.
             return if self.write(&data, &mut out).is_ok() { out.into() } else { vec![].into() };
         };
         let end = start + self.len();
         data.resize(data.len().max(end), 0);
-        let (before, behind) = self.pieces.split_at_checked(first).unwrap_or_default();
-        let between = start + before.iter().map(Piece::len).sum::<usize>();
-        before.iter().rev().fold(between, |at, piece| {
-            piece.put(&mut data, at - piece.len());
-            at - piece.len()
-        });
-        behind.iter().fold(between, |at, piece| {
-            piece.put(&mut data, at);
-            at + piece.len()
-        });
+        let mut at = start;
+        let placed: Vec<(usize, &Piece)> = self
+            .pieces
+            .iter()
+            .map(|piece| {
+                at += piece.len();
+                (at - piece.len(), piece)
+            })
+            .collect();
+        // What moves up is put down from the last to the first, then what moves down from the first to the last: so none
+        // is written over one that has not moved, for all are in order. Bytes of our own come once all have moved.
+        let moves = |(to, piece): &(usize, &Piece)| match piece {
+            Piece::Copy(range) => to.cmp(&range.start),
+            _ => Ordering::Equal,
+        };
+        let up = placed.iter().rev().filter(|place| moves(place).is_gt());
+        let down = placed.iter().filter(|place| moves(place).is_lt());
+        let own = placed.iter().filter(|place| moves(place).is_eq());
+        for (to, piece) in up.chain(down).chain(own) {
+            piece.put(&mut data, *to);
+        }
         data.truncate(end);
         Buffer { data, start }
     }
 
-    /// Where the pieces go so that nothing is written over what is still to be copied of an input of `length` bytes;
-    /// `None` when there is no such place.
-    fn layout(&self, length: usize) -> Option<Layout> {
-        let largest = |(_, piece): &(usize, &Piece)| if let Piece::Copy(range) = piece { range.len() } else { 0 };
-        let first = self.pieces.iter().enumerate().max_by_key(largest).map_or(0, |(at, _)| at);
-        let (before, _) = self.pieces.split_at_checked(first)?;
-        let resting = match self.pieces.get(first) {
-            Some(Piece::Copy(range)) => range.start.checked_sub(before.iter().map(Piece::len).sum()),
-            _ => None,
-        };
-        let layout = resting.map_or(Layout { start: 0, first: 0 }, |start| Layout { start, first });
-        self.is_free(&layout, length).then_some(layout)
-    }
-
-    fn is_free(&self, layout: &Layout, length: usize) -> bool {
-        let (before, behind) = self.pieces.split_at_checked(layout.first).unwrap_or_default();
-        let (mut at, mut copied) = (layout.start, 0);
-        // Put down from the last to the first: each may reach to where the ones before it still are.
-        let up = before.iter().all(|piece| {
-            let free = copied <= at;
-            let target = at;
-            at += piece.len();
-            let Piece::Copy(range) = piece else { return free };
-            copied = copied.max(range.end);
-            free && target >= range.start
-        });
-        let (between, mut at, mut later) = (at, layout.start + self.len(), usize::MAX);
-        let down = behind.iter().rev().all(|piece| {
-            let free = at <= later;
-            at -= piece.len();
-            let Piece::Copy(range) = piece else { return free };
-            later = later.min(range.start);
-            free && at <= range.start && range.end <= length
-        });
-        up && down && copied <= between && between <= later
+    /// Where the cleaned file begins in the memory of an input of `length` bytes; `None` when its pieces are not in the
+    /// input's order, or not all there.
+    fn start(&self, length: usize) -> Option<usize> {
+        let (mut before, mut copied, mut largest, mut start) = (0, 0, 0, 0);
+        for piece in &self.pieces {
+            if let Piece::Copy(range) = piece {
+                if range.start < copied || range.end > length {
+                    return None;
+                }
+                copied = range.end;
+                if range.len() > largest {
+                    (largest, start) = (range.len(), range.start.saturating_sub(before));
+                }
+            }
+            before += piece.len();
+        }
+        Some(start)
     }
 
     /// Writes the cleaned file made from `data`, the input the plan was made for.
@@ -243,15 +231,19 @@ mod tests {
             (Some(30), vec![Piece::Copy(0..10), Piece::Copy(40..100)]),
             (Some(18), vec![own(5, 4), Piece::Copy(3..9), own(6, 2), Piece::Copy(30..80), Piece::Copy(90..95)]),
             (Some(30), vec![Piece::Copy(30..100), own(9, 60)]),
-            (Some(0), vec![Piece::Zeros(20), Piece::Copy(20..100)]),
             (Some(10), vec![Piece::Copy(0..2), own(7, 8), Piece::Copy(20..30), Piece::Zeros(5), Piece::Copy(60..61)]),
+            // What is put in is longer than what was there: pieces move down, or all move up.
+            (Some(11), vec![Piece::Copy(10..19), own(7, 20), Piece::Copy(40..90)]),
+            (
+                Some(0),
+                vec![Piece::Copy(0..2), Piece::Copy(2..20), own(7, 9), Piece::Copy(20..90), Piece::Copy(91..100)],
+            ),
+            (Some(0), vec![own(7, 8), Piece::Copy(4..90)]),
+            (Some(0), vec![Piece::Zeros(20), Piece::Copy(20..100)]),
+            (Some(20), vec![Piece::Copy(20..90), own(7, 2), Piece::Copy(91..100)]),
             (Some(0), vec![]),
             (Some(0), vec![own(7, 8)]),
-            // Our own bytes would stand where a piece still is, or before the memory; the order is turned; a piece
-            // comes twice; a piece is not there.
-            (None, vec![own(7, 8), Piece::Copy(4..90)]),
-            (None, vec![Piece::Copy(10..20), own(7, 21), Piece::Copy(40..90)]),
-            (None, vec![Piece::Copy(20..90), own(7, 2), Piece::Copy(91..100)]),
+            // The order is turned; a piece comes twice; a piece is not there.
             (None, vec![Piece::Copy(50..60), Piece::Copy(0..10)]),
             (None, vec![Piece::Copy(0..60), Piece::Copy(20..40)]),
             (None, vec![Piece::Copy(0..60), Piece::Copy(90..101)]),
@@ -260,7 +252,7 @@ mod tests {
             let plan = plan(pieces);
             let mut written = vec![];
             plan.write(&data, &mut written).unwrap();
-            assert_eq!(plan.layout(data.len()).map(|layout| layout.start), start, "{written:?}");
+            assert_eq!(plan.start(data.len()), start, "{written:?}");
             let made = plan.apply(data.clone());
             assert_eq!(*made, written);
             assert_eq!(made.into_vec(), written);
