@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::entity::{self, Entity, Tagged};
 use super::stretches::{Landscape, Sets};
 use crate::rules::{
-    Cased, Condition, ContextSet, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope, Scratch,
+    Cased, Condition, ContextSet, Hit, Language, Locale, Owner, PatternOwner, RuleName, RuleSet, Scope,
 };
 use crate::span::Shadow;
 
@@ -98,7 +98,7 @@ impl<'a> Document<'a> {
             Owner::Stop(rule) => stops.push((rule, range)),
             Owner::Entry(at) => entries.push((at, range)),
         });
-        let mut scratch = Scratch::default();
+        let mut scratch = rules.scratch();
         let landscape = Landscape::new(shadow.text(), Sets::new(rules.sets, &opened));
         let mut places = vec![];
         for pattern in &rules.patterns {
@@ -109,6 +109,7 @@ impl<'a> Document<'a> {
                 PatternOwner::Match(rule, at) => triggers.push((rule, at, range)),
             });
         }
+        rules.settle(&scratch);
         for (at, range) in entries.iter() {
             let Some(entry) = rules.entry(*at) else { continue };
             for (context, hits) in rules.contexts.iter().zip(contexts.iter_mut()) {

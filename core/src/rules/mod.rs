@@ -30,7 +30,6 @@ pub use locale::{Jurisdiction, Language, Locale};
 pub(crate) use names::Names;
 pub(crate) use pack::Recogniser;
 pub use pack::{Fix, FixKind, PackInfo, Rule, Text};
-pub(crate) use pattern::Scratch;
 pub use ruleset::RuleSet;
 pub use severity::Severity;
 pub(crate) use terms::{Cased, Hit, Owner};

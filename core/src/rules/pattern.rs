@@ -4,7 +4,7 @@
 //! that would cost memory for every pattern.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
 use regex_automata::nfa::thompson::{NFA, State, WhichCaptures};
@@ -28,13 +28,25 @@ const VISITED: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
-    regex: OnceLock<Option<BoundedBacktracker>>,
+    regex: Mutex<Regex>,
+}
+
+/// What is known of a pattern's automaton. A clone shares it.
+#[derive(Debug, Clone, Default)]
+enum Regex {
+    #[default]
+    NotCompiled,
+    Invalid,
+    Ready {
+        regex: BoundedBacktracker,
+        last_used: usize,
+    },
 }
 
 impl Pattern {
     /// `source` as [`super::gate::free_ends`] or the pack left it.
     pub(crate) fn new(source: String) -> Self {
-        Self { source, regex: OnceLock::new() }
+        Self { source, regex: Mutex::default() }
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -48,11 +60,35 @@ impl Pattern {
 
     /// Compiles now; false when the pattern is not valid or too large.
     pub(crate) fn is_valid(&self) -> bool {
-        self.regex().is_some()
+        self.regex(&mut Scratch::default()).is_some()
     }
 
-    fn regex(&self) -> Option<&BoundedBacktracker> {
-        self.regex.get_or_init(|| self.compile()).as_ref()
+    /// Gives the memory of the automaton back unless the caption numbered `round` used it; it is compiled again when a
+    /// caption calls for it. Answers the bytes still held.
+    pub(crate) fn let_go(&self, round: usize) -> usize {
+        let mut regex = self.regex.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*regex {
+            Regex::Ready { regex, last_used } if *last_used == round => regex.get_nfa().memory_usage(),
+            Regex::Ready { .. } => {
+                *regex = Regex::NotCompiled;
+                0
+            }
+            _ => 0,
+        }
+    }
+
+    fn regex(&self, scratch: &mut Scratch) -> Option<BoundedBacktracker> {
+        let mut regex = self.regex.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*regex, Regex::NotCompiled) {
+            *regex = Regex::Invalid;
+            if let Some(made) = self.compile() {
+                scratch.compiled += made.get_nfa().memory_usage();
+                *regex = Regex::Ready { regex: made, last_used: scratch.round };
+            }
+        }
+        let Regex::Ready { regex, last_used } = &mut *regex else { return None };
+        *last_used = scratch.round;
+        Some(regex.clone())
     }
 
     fn compile(&self) -> Option<BoundedBacktracker> {
@@ -83,9 +119,9 @@ impl Pattern {
         if stretches.is_empty() {
             return;
         }
-        let Some(regex) = self.regex() else { return };
+        let Some(regex) = self.regex(scratch) else { return };
         let text = if self.reads_capitals() { shadow.written } else { &shadow.lower };
-        let cache = scratch.ready(regex);
+        let cache = scratch.ready(&regex);
         let group = regex.get_nfa().group_info().to_index(PatternID::ZERO, "id").unwrap_or(0);
         let mode = if anchored { Anchored::Yes } else { Anchored::No };
         let mut slots = [None; 8];
@@ -170,13 +206,23 @@ fn first_bytes(nfa: &NFA) -> Option<Prefilter> {
     if bytes.len() > MANY { None } else { Prefilter::new(MatchKind::LeftmostFirst, &bytes) }
 }
 
-/// Room for one search after the other.
+/// Room for one search after the other in one caption, and what they made the patterns compile.
 #[derive(Default)]
-pub(crate) struct Scratch(Option<Cache>);
+pub(crate) struct Scratch {
+    cache: Option<Cache>,
+    /// The caption's number.
+    pub(super) round: usize,
+    /// Bytes of the automata that were compiled.
+    pub(super) compiled: usize,
+}
 
 impl Scratch {
+    pub(super) fn new(round: usize) -> Self {
+        Self { round, ..Self::default() }
+    }
+
     fn ready(&mut self, regex: &BoundedBacktracker) -> &mut Cache {
-        let cache = self.0.get_or_insert_with(|| regex.create_cache());
+        let cache = self.cache.get_or_insert_with(|| regex.create_cache());
         cache.reset(regex);
         cache
     }
@@ -219,5 +265,22 @@ mod tests {
             |r| spans.push(r),
         );
         assert_eq!(spans, [4..6, 12..14]);
+    }
+
+    #[test]
+    fn what_a_caption_did_not_use_is_let_go_and_compiled_again() {
+        let pattern = Pattern::new("bed [0-9]+".into());
+        let found = |round| {
+            let (mut scratch, mut count) = (Scratch::new(round), 0);
+            let text = Cased::new("bed 12");
+            pattern.find(&text, std::slice::from_ref(&(0..6)), (false, false), &mut scratch, |_| count += 1);
+            (count, scratch.compiled)
+        };
+        let (count, compiled) = found(1);
+        assert!(count == 1 && compiled > 0);
+        assert_eq!(pattern.let_go(1), compiled);
+        assert_eq!(found(2), (1, 0));
+        assert_eq!(pattern.let_go(3), 0);
+        assert_eq!(found(4), (1, compiled));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::compile::{self, Compiled, CompiledContext, CompiledFrame, CompiledMatch, CompiledRule, PatternOwner};
 use super::gate::{Gate, Plan};
 use super::pack::{Fix, PackInfo, Recogniser, Rule};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Scratch};
 use super::terms::TermTable;
 use super::{ContextSet, Entry, Lists, Names, validate};
 use crate::error::{CheckError, Result};
@@ -38,7 +39,15 @@ pub struct RuleSet {
     pub(crate) sets: usize,
     pub(crate) lists: Arc<Lists>,
     by_id: HashMap<String, usize>,
+    /// How many captions were read.
+    rounds: AtomicUsize,
+    /// Bytes of the compiled patterns that are held.
+    compiled: AtomicUsize,
 }
+
+/// Most bytes of compiled patterns that are held from one caption to the next, beside what the last one used. All of them
+/// together take 30 MB, more than a share sheet should.
+const HELD: usize = 5 << 20;
 
 /// Rule and match of those that need looking for, in order.
 pub(crate) struct Index {
@@ -130,6 +139,21 @@ impl RuleSet {
             patterns: patterns.into_iter().map(lazy).collect(),
             sets,
             lists,
+            rounds: AtomicUsize::default(),
+            compiled: AtomicUsize::default(),
+        }
+    }
+
+    /// Room for the searches of one caption.
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch::new(self.rounds.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Notes what a caption made the patterns compile. When too much is held, those it did not use are let go.
+    pub(crate) fn settle(&self, scratch: &Scratch) {
+        if self.compiled.fetch_add(scratch.compiled, Ordering::Relaxed) + scratch.compiled > HELD {
+            let held = self.patterns.iter().map(|lazy| lazy.pattern.let_go(scratch.round)).sum();
+            self.compiled.store(held, Ordering::Relaxed);
         }
     }
 
