@@ -10,8 +10,11 @@ use std::error::Error;
 use std::path::Path;
 
 use curtain_core::photo::vision::training::join::{Face, join};
-use curtain_core::photo::vision::training::passes::{self, Grey};
-use curtain_core::photo::vision::training::{PASSES, reported, verify};
+use curtain_core::photo::vision::training::passes::{self, Proposal};
+use curtain_core::photo::vision::training::{
+    PASSES, grey, reported,
+    verify::{self, Verifier},
+};
 use curtain_core::photo::vision::{Area, Picture, Raster};
 use serde::Deserialize;
 
@@ -91,10 +94,7 @@ fn measure(row: &Row, folder: &Path, turned: bool) -> Result<(usize, Vec<Mark>),
     let (counted, mut ignored): (Vec<Area>, Vec<Area>) = row.boxes.iter().map(place).partition(large);
     ignored.extend(row.ignore.iter().map(place));
     let mut open: Vec<Area> = counted.clone();
-    let mut places: Vec<(Area, f32)> = proposals(&picture)?
-        .iter()
-        .filter_map(|face| Some((reported(&picture, face)?, verify::points(verify::measure(&picture, face)))))
-        .collect();
+    let mut places = places(&picture)?;
     places.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut marks = vec![];
     for (area, points) in places {
@@ -109,10 +109,13 @@ fn measure(row: &Row, folder: &Path, turned: bool) -> Result<(usize, Vec<Mark>),
     Ok((counted.len(), marks))
 }
 
-fn proposals(picture: &Picture) -> Result<Vec<Face>, Box<dyn Error>> {
-    let (fine, model) = (&picture.fine, passes::model().ok_or("no model")?);
-    let grey = Grey { width: fine.width(), height: fine.height(), pixels: fine.luma() };
-    Ok(join(&PASSES.iter().flat_map(|pass| passes::run(&model, &grey, *pass)).collect::<Vec<_>>()))
+/// Every place that any pass took for a face: the box that would be reported, and its points.
+fn places(picture: &Picture) -> Result<Vec<(Area, f32)>, Box<dyn Error>> {
+    let (grey, model) = (grey(picture), passes::model().ok_or("no model")?);
+    let faces = join(&PASSES.iter().flat_map(|pass| passes::run(&model, &grey, *pass)).collect::<Vec<Proposal>>());
+    let mut verifier = Verifier::new(picture, &model, &grey);
+    let place = |face: &Face| Some((reported(picture, face)?, verify::points(verifier.measure(face, 0.0)?)));
+    Ok(faces.iter().filter_map(place).collect())
 }
 
 fn tell(name: &str, tally: &mut Tally) {

@@ -1,24 +1,29 @@
-//! The face detector, run several times over a picture: two sizes, and turned to both sides for people who lie.
-//!
-//! Wu, Kan, He, Shan, Chen: "Funnel-structured cascade for multi-view face detection with alignment awareness",
-//! Neurocomputing 221 (2017); implementation and model by the `rustface` package.
+//! The cascade, run several times over a picture: in two sizes, in a mirror, and turned to both sides for people who lie.
 
-use rustface::{ImageData, Model, create_detector_with_model, read_model};
-
+use super::cascade::{Grey, LOOSE, Model, find};
 use crate::photo::vision::Area;
 use crate::photo::vision::picture::squeeze;
 
-/// Taken out of the detector's package by the build script.
-static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/face_model.bin"));
+/// Taken out of the package that it comes in by the build script.
+pub(super) static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/face_model.bin"));
 
 /// Which way a pass looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     Upright,
+    /// Left and right swapped: another chance, since the model is not the same on both sides.
+    Mirrored,
     /// The top of the head points left in the photo.
     Left,
     /// The top of the head points right in the photo.
     Right,
+}
+
+impl Turn {
+    /// Whether heads lie on their side.
+    pub fn lying(self) -> bool {
+        matches!(self, Self::Left | Self::Right)
+    }
 }
 
 /// One run of the detector.
@@ -27,6 +32,8 @@ pub struct Pass {
     /// Long side that the picture is brought to, pixels.
     pub side: u32,
     pub turn: Turn,
+    /// Pixels that the picture's edges are drawn out on every side, for faces that the edge cuts or that fill the frame.
+    pub margin: u32,
 }
 
 /// A place that may be a face.
@@ -34,49 +41,32 @@ pub struct Pass {
 pub struct Proposal {
     /// As a share of the picture's long side, upright.
     pub area: Area,
-    /// The detector's own score; 0.25 and above here, 10 and above for a clear face.
+    /// The detector's own score; 0.2 and above here, 10 and above for a clear face.
     pub score: f32,
     pub pass: Pass,
 }
 
-/// Grey pixels, rows from the top without gaps.
-#[derive(Debug, Clone)]
-pub struct Grey {
-    pub width: u32,
-    pub height: u32,
-    pub pixels: Vec<u8>,
-}
-
-/// The detector's lowest score that is kept for the verifier.
-const LOOSE: f64 = 0.25;
-
 /// The model, read once a photo; `None` when the embedded bytes are not one, which the tests rule out.
 pub fn model() -> Option<Model> {
-    read_model(MODEL).ok()
+    Model::read(MODEL)
 }
 
-/// Runs one pass over `grey`. Panics where the detector does; the caller contains it.
+/// Runs one pass over `grey`.
 pub fn run(model: &Model, grey: &Grey, pass: Pass) -> Vec<Proposal> {
     let upright = sized(grey, pass.side);
-    let turned = turned(&upright, pass.turn);
-    let mut detector = create_detector_with_model(model.clone());
-    detector.set_min_face_size(20);
-    detector.set_score_thresh(LOOSE);
-    detector.set_pyramid_scale_factor(0.8);
-    detector.set_slide_window_step(4, 4);
-    let found = detector.detect(&ImageData::new(&turned.pixels, turned.width, turned.height));
+    let turned = with_margin(turned(&upright, pass.turn), pass.margin);
     let long = upright.width.max(upright.height) as f32;
-    let proposal = |face: rustface::FaceInfo| {
-        let b = face.bbox();
-        let area = Area::new(b.x() as f32, b.y() as f32, b.width() as f32, b.height() as f32);
-        let area = turned_back(area, &upright, pass.turn).scaled(1.0 / long);
-        Proposal { area, score: face.score() as f32, pass }
+    let (margin, size) = (pass.margin as f32, (upright.width as f32, upright.height as f32));
+    let proposal = |window: super::cascade::Window| {
+        let square = window.side as f32;
+        let area = Area::new(window.x as f32 - margin, window.y as f32 - margin, square, square);
+        Proposal { area: turned_back(area, size, pass.turn).scaled(1.0 / long), score: window.score, pass }
     };
-    found.into_iter().map(proposal).collect()
+    find(model, &turned, LOOSE).into_iter().map(proposal).collect()
 }
 
 /// The picture with its long side brought to `side`: averaged down, or up between neighbours.
-fn sized(grey: &Grey, side: u32) -> Grey {
+pub(super) fn sized(grey: &Grey, side: u32) -> Grey {
     let long = grey.width.max(grey.height);
     let scaled = |size: u32| (u64::from(size) * u64::from(side) / u64::from(long)).max(1) as u32;
     let (width, height) = (scaled(grey.width), scaled(grey.height));
@@ -119,6 +109,10 @@ fn turned(grey: &Grey, turn: Turn) -> Grey {
     let at = |x: usize, y: usize| grey.pixels.get(y * w + x).copied().unwrap_or_default();
     let pixels = match turn {
         Turn::Upright => return grey.clone(),
+        Turn::Mirrored => {
+            let pixels = (0..h).flat_map(|y| (0..w).rev().map(move |x| at(x, y))).collect();
+            return Grey { pixels, ..*grey };
+        }
         // What pointed left points up: turned clockwise.
         Turn::Left => (0..w).flat_map(|y| (0..h).map(move |x| at(y, h - 1 - x))).collect(),
         Turn::Right => (0..w).flat_map(|y| (0..h).map(move |x| at(w - 1 - y, x))).collect(),
@@ -126,11 +120,56 @@ fn turned(grey: &Grey, turn: Turn) -> Grey {
     Grey { width: grey.height, height: grey.width, pixels }
 }
 
-/// A box of the turned picture, in the upright one.
-fn turned_back(area: Area, upright: &Grey, turn: Turn) -> Area {
+/// The picture on a larger one, its edges drawn out by `margin` pixels.
+fn with_margin(grey: Grey, margin: u32) -> Grey {
+    if margin == 0 {
+        return grey;
+    }
+    let (width, height) = (grey.width + 2 * margin, grey.height + 2 * margin);
+    let place = |at: u32, size: u32| at.saturating_sub(margin).min(size.saturating_sub(1)) as usize;
+    let mut pixels = Vec::with_capacity(width as usize * height as usize);
+    for y in 0..height {
+        let start = place(y, grey.height) * grey.width as usize;
+        let row = grey.pixels.get(start..).unwrap_or_default();
+        pixels.extend((0..width).map(|x| row.get(place(x, grey.width)).copied().unwrap_or_default()));
+    }
+    Grey { width, height, pixels }
+}
+
+/// A box of the turned picture, in the upright one of that width and height.
+fn turned_back(area: Area, (width, height): (f32, f32), turn: Turn) -> Area {
     match turn {
         Turn::Upright => area,
-        Turn::Left => Area::new(area.y, upright.height as f32 - area.right(), area.height, area.width),
-        Turn::Right => Area::new(upright.width as f32 - area.bottom(), area.x, area.height, area.width),
+        Turn::Mirrored => Area { x: width - area.right(), ..area },
+        Turn::Left => Area::new(area.y, height - area.right(), area.height, area.width),
+        Turn::Right => Area::new(width - area.bottom(), area.x, area.height, area.width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_comes_back_from_every_turn_and_margin() {
+        let mut grey = Grey { width: 6, height: 4, pixels: vec![0; 24] };
+        grey.pixels[6 + 4] = 255;
+        for turn in [Turn::Upright, Turn::Mirrored, Turn::Left, Turn::Right] {
+            let there = with_margin(turned(&grey, turn), 3);
+            let at = there.pixels.iter().position(|pixel| *pixel == 255).unwrap() as u32;
+            let (x, y) = ((at % there.width) as f32 - 3.0, (at / there.width) as f32 - 3.0);
+            assert_eq!(
+                turned_back(Area::new(x, y, 1.0, 1.0), (6.0, 4.0), turn),
+                Area::new(4.0, 1.0, 1.0, 1.0),
+                "{turn:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn edges_are_drawn_out() {
+        let grey = with_margin(Grey { width: 2, height: 1, pixels: vec![3, 9] }, 1);
+        assert_eq!((grey.width, grey.height), (4, 3));
+        assert_eq!(grey.pixels, [3, 3, 9, 9].repeat(3));
     }
 }
