@@ -297,7 +297,8 @@ mod tests {
 
     #[test]
     fn the_learned_reader_can_be_switched_off_and_that_is_said() {
-        const TEXT: &str = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I.";
+        const TEXT: &str =
+            "Stairs today, all fourteen. Up with the good, down with the bad. He cried at the top and so did I.";
         let learned = |report: &Report| report.caption.iter().flat_map(|c| &c.findings).any(|f| f.learned);
         assert!(learned(&caption("", TEXT)));
         let report = caption("reader = false", TEXT);

@@ -354,7 +354,7 @@ mod tests {
         std::fs::create_dir_all(&folder).expect("a place for a test");
         let config = CheckerConfig { memory: Some(folder.to_string_lossy().into_owned()), ..CheckerConfig::default() };
         let checker = Checker::open(config.clone()).expect("valid rules");
-        let text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I.";
+        let text = "Stairs today, all fourteen. Up with the good, down with the bad. He cried at the top and so did I.";
         let learned =
             |s: &ReviewSnapshot| s.report.caption.as_ref().and_then(|c| c.findings.iter().position(|f| f.learned));
         let mut review = Review::new(checker.clone());

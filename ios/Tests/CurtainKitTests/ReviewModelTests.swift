@@ -98,7 +98,7 @@ final class ReviewModelTests: FolderTestCase {
   }
 
   func testWhatReadsLikeAStoryIsCalledNotRelevantAndStaysSo() async throws {
-    let text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I."
+    let text = "Stairs today, all fourteen. Up with the good, down with the bad. He cried at the top and so did I."
     func opened() -> ReviewModel { ReviewModel(base: base, language: .en, memory: base) }
     let first = opened()
     await first.load([FakeItem.text(text)], caption: nil)

@@ -68,7 +68,7 @@ class HomeTest {
         assertFalse(activity.view<View>(R.id.forget).visible)
         val config = CheckerConfig(null, Locale.EN, memory = File(Screen.app.filesDir, "memory").path)
         File(config.memory!!).mkdirs()
-        val text = "Stairs today. Up with the good, down with the bad. He cried at the top and so did I."
+        val text = "Stairs today, all fourteen. Up with the good, down with the bad. He cried at the top and so did I."
         val checker = Checker.open(config)
         val learned = checker.startReview().run {
             setCaption(text)
