@@ -1,6 +1,8 @@
 //! How long looking at a 12-megapixel photo takes, as a multiple of one full decode of it in the same run.
 //!
-//!     cargo bench -p curtain-tests --bench look
+//!     cargo bench -p curtain-tests --bench look [-- PHOTO.jpg]
+//!
+//! Without a photo one is drawn. Time goes with what there is to see: people and things that look like faces cost most.
 //!
 //! The peer is libjpeg-turbo's `djpeg` (package libjpeg-turbo-progs), a process of its own that writes to nowhere; without
 //! it `image`'s decoder (zune-jpeg), and the first line says which. Best of several runs, so that a busy machine disturbs
@@ -20,10 +22,16 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-fn main() {
+fn drawn() -> Vec<u8> {
     let scene = draw(Scene::Corridor, 4000, 3000);
     let mut photo = vec![];
     JpegEncoder::new_with_quality(&mut photo, 90).encode(&scene, 4000, 3000, Rgb8).unwrap();
+    photo
+}
+
+fn main() {
+    let given = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let photo = given.map_or_else(drawn, |path| std::fs::read(path).unwrap());
     let file = std::env::temp_dir().join(format!("bench-look-{}.jpg", std::process::id()));
     std::fs::write(&file, &photo).unwrap();
     let djpeg = || Command::new("djpeg").args(["-ppm", "-outfile", "/dev/null"]).arg(&file).status();

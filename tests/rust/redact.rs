@@ -138,7 +138,7 @@ fn a_scan_too_long_to_be_kept() {
     let mut noise = 1u32;
     let picture = RgbImage::from_fn(2_504, 64, |x, y| {
         noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223 ^ x ^ y << 11);
-        Rgb([noise >> 24, noise >> 16 & 255, noise >> 8 & 255].map(|value| value as u8))
+        Rgb([noise >> 24, noise >> 16 & 0xFF, noise >> 8 & 0xFF].map(|value| value as u8))
     });
     let photo = refined::repeated(&picture, 0, 30);
     let starts: Vec<usize> = (0..photo.len()).filter(|&at| photo[at..].starts_with(&[0xFF, 0xDA])).collect();

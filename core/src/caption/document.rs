@@ -152,6 +152,11 @@ impl<'a> Document<'a> {
         &self.sentences[sentence_at(&self.sentences, at)]
     }
 
+    /// Whether one of the contexts holds anywhere.
+    pub(super) fn has(&self, any: &ContextSet) -> bool {
+        self.post_bits.meets(any)
+    }
+
     /// The contexts that hold in one sentence, by its number.
     pub(super) fn sentence_bits(&self, at: usize) -> ContextSet {
         self.sentence_bits.get(at).copied().unwrap_or_default()

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::engine::Engine;
+use crate::error::Result;
 use crate::rules::{Jurisdiction, RuleSet};
 pub(super) use features::Reading;
 use features::Sink;
@@ -37,4 +38,9 @@ pub fn feature_names(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdict
     names.0.sort();
     names.0.dedup();
     names.0
+}
+
+/// Whether the reader takes a caption for one that speaks of care, for choosing its lines.
+pub fn in_care(text: &str, rules: &RuleSet, jurisdiction: Option<Jurisdiction>) -> Result<bool> {
+    reader::in_care(&Document::read(text, rules, super::chinese_of(jurisdiction), &[]), rules)
 }

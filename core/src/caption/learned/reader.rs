@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::features::{self, Reading, Sink};
 use super::model::{self, Activation, LOGIT_ONE, Model};
+use crate::caption::document::Document;
 use crate::caption::engine::Candidate;
 use crate::error::{CheckError, Result};
 use crate::rules::{Finding, Language, Locale, PackInfo, RuleSet, Severity, Text};
@@ -24,6 +25,8 @@ const MOST: usize = 2;
 struct Pack {
     #[serde(rename = "pack")]
     info: PackInfo,
+    /// Contexts of the rules in which a caption speaks of care.
+    care: Vec<String>,
     /// By the language that a caption is read as.
     thresholds: HashMap<Locale, Thresholds>,
     /// In the order of the network's outputs.
@@ -36,6 +39,8 @@ struct Pack {
 #[serde(deny_unknown_fields)]
 struct Thresholds {
     risky: f32,
+    /// Instead of `risky` where a caption speaks of care: posts of an ordinary feed seldom do.
+    risky_in_care: f32,
     block: f32,
 }
 
@@ -86,6 +91,15 @@ impl Sink for Numbers {
     }
 }
 
+fn speaks_of_care(pack: &Pack, document: &Document, rules: &RuleSet) -> bool {
+    pack.care.iter().any(|name| document.has(&rules.context(name)))
+}
+
+/// Whether the line for captions that speak of care holds for this one: for choosing the lines.
+pub(super) fn in_care(document: &Document, rules: &RuleSet) -> Result<bool> {
+    Ok(speaks_of_care(&learned()?.pack, document, rules))
+}
+
 /// A caption read by the network.
 pub(in crate::caption) struct Opinion {
     learned: &'static Learned,
@@ -110,7 +124,10 @@ impl Opinion {
             Language::En | Language::Other => Locale::En,
         };
         let thresholds = learned.pack.thresholds.get(&language).copied();
-        let thresholds = thresholds.unwrap_or(Thresholds { risky: 1.0, block: 1.0 });
+        let mut thresholds = thresholds.unwrap_or(Thresholds { risky: 1.0, risky_in_care: 1.0, block: 1.0 });
+        if speaks_of_care(&learned.pack, reading.document, reading.rules) {
+            thresholds.risky = thresholds.risky_in_care;
+        }
         Ok(Self { learned, thresholds, numbers, activation })
     }
 
@@ -237,6 +254,7 @@ fn probability(logit: i32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::ContextSet;
 
     #[test]
     fn the_logistic_table_is_one() {
@@ -250,5 +268,7 @@ mod tests {
     fn pack_and_weights_belong_together() {
         let learned = learned().expect("valid");
         assert_eq!(learned.pack.readers.len(), 21, "the catalogue has 21 categories");
+        let rules = RuleSet::built_in().expect("valid");
+        assert!(learned.pack.care.iter().all(|name| rules.context(name) != ContextSet::default()), "contexts by name");
     }
 }

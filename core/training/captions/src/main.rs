@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use captions::{Caption, OUTPUTS, features};
 use clap::{Parser, Subcommand};
-use curtain_core::caption::learned::Model;
+use curtain_core::caption::learned::{Model, in_care};
 use curtain_core::caption::{self, Readers};
 use curtain_core::rules::{Locale, RuleSet};
 use network::{Sample, Settings};
@@ -37,7 +37,7 @@ enum Command {
         #[arg(long = "set", value_delimiter = ',')]
         settings: Vec<String>,
     },
-    /// Logits of each caption, and the highest severity that the rules alone found, JSON Lines in and out
+    /// Logits of each caption, what the rules alone found, and whether it speaks of care, JSON Lines in and out
     Predict {
         weights: PathBuf,
         /// Kinds of feature to leave out, by first letter, as in training
@@ -89,8 +89,9 @@ fn predict(weights: &Path, without: &str, rules: &RuleSet) -> Result<(), Failure
         let caption: Caption = serde_json::from_str(&line?)?;
         let numbers: Vec<u32> = features(&caption, rules, without).into_iter().map(|(number, _)| number).collect();
         let alone = caption::check_with(&caption.text, rules, caption.j, Locale::En, Readers::Rules)?;
+        let care = in_care(&caption.text, rules, caption.j)?;
         let rules = alone.findings.iter().map(|f| (f.rule.as_str(), f.severity)).collect::<Vec<_>>();
-        writeln!(out, "{}", serde_json::json!({ "logits": model.run(&numbers).logits, "rules": rules }))?;
+        writeln!(out, "{}", serde_json::json!({ "logits": model.run(&numbers).logits, "rules": rules, "care": care }))?;
     }
     Ok(())
 }
