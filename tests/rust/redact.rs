@@ -137,7 +137,7 @@ fn coefficients_in_halves() {
 fn a_scan_too_long_to_be_kept() {
     let mut noise = 1u32;
     let picture = RgbImage::from_fn(2_504, 64, |x, y| {
-        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223 ^ x ^ y << 11);
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223 + x + y);
         Rgb([noise >> 24, noise >> 16 & 0xFF, noise >> 8 & 0xFF].map(|value| value as u8))
     });
     let photo = refined::repeated(&picture, 0, 30);
