@@ -31,8 +31,8 @@ pub(crate) struct Pattern {
     regex: Mutex<Regex>,
 }
 
-/// What is known of a pattern's automaton. A clone shares it.
-#[derive(Debug, Clone, Default)]
+/// What is known of a pattern's automaton.
+#[derive(Debug, Default)]
 enum Regex {
     #[default]
     NotCompiled,
@@ -88,6 +88,7 @@ impl Pattern {
         }
         let Regex::Ready { regex, last_used } = &mut *regex else { return None };
         *last_used = scratch.round;
+        // A clone shares the automaton, so that no lock is held while it runs.
         Some(regex.clone())
     }
 

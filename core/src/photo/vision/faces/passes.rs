@@ -1,6 +1,6 @@
 //! The cascade, run several times over a picture: in two sizes, in a mirror, and turned to both sides for people who lie.
 
-use super::cascade::{Grey, LOOSE, Model, find};
+use super::cascade::{Between, Grey, HALF, LOOSE, Model, between, find};
 use crate::photo::vision::Area;
 use crate::photo::vision::picture::squeeze;
 
@@ -76,30 +76,15 @@ pub(super) fn sized(grey: &Grey, side: u32) -> Grey {
     if long > side {
         return Grey { width, height, pixels: squeeze(&grey.pixels, grey.width, grey.height, (width, height), 1) };
     }
-    let across = between(grey.width, width);
-    let mut pixels = Vec::with_capacity(width as usize * height as usize);
-    for (y, v) in between(grey.height, height) {
-        let row = |y: usize| grey.pixels.get(y * grey.width as usize..).unwrap_or_default();
-        let (upper, lower) = (row(y), row((y + 1).min(grey.height as usize - 1)));
-        for &(x, u) in &across {
-            let next = (x + 1).min(grey.width as usize - 1);
-            let at = |row: &[u8], x: usize| u32::from(row.get(x).copied().unwrap_or_default());
-            let top = at(upper, x) * (256 - u) + at(upper, next) * u;
-            let bottom = at(lower, x) * (256 - u) + at(lower, next) * u;
-            pixels.push(((top * (256 - v) + bottom * v + (1 << 15)) >> 16) as u8);
-        }
-    }
-    Grey { width, height, pixels }
+    grey.mixed_at(&centred(grey.width, width), &centred(grey.height, height), HALF)
 }
 
-/// For each of `to` targets over `from` sources: the source at or before it, and how far on to the next, in 1/256.
-#[allow(clippy::cast_sign_loss)] // clamped
-fn between(from: u32, to: u32) -> Vec<(usize, u32)> {
+/// For each of `to` targets its place among `from` sources, centres on centres.
+fn centred(from: u32, to: u32) -> Vec<Between> {
     let place = |target: u32| {
-        // Centres on centres, in 1/256 of a source pixel.
+        // In 1/256 of a source pixel.
         let at = (i64::from(2 * target + 1) * i64::from(from) * 128) / i64::from(to) - 128;
-        let at = at.clamp(0, i64::from(from - 1) * 256) as u64;
-        ((at >> 8) as usize, (at & 255) as u32)
+        between(at.clamp(0, i64::from(from - 1) * 256), from)
     };
     (0..to).map(place).collect()
 }

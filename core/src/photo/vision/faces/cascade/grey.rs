@@ -17,7 +17,10 @@ pub(super) type Crop = [[u8; SIDE]; SIDE];
 const WHOLE: i64 = 40;
 
 /// A place between two pixels: the first, the second, and how far on to the second, in 1/256.
-type Between = (usize, usize, u32);
+pub type Between = (usize, usize, u32);
+
+/// What is added before a mixture is cut to whole grey levels: one half rounds to the nearest.
+pub const HALF: u32 = 1 << 15;
 
 impl Grey {
     /// From row `y` down.
@@ -34,13 +37,17 @@ impl Grey {
             let place = |at: u32| between(((i64::from(at) * i64::from(from)) << 8) / i64::from(to), from);
             (0..to).map(place).collect()
         };
-        let across = places(self.width, width);
-        let mut pixels = Vec::with_capacity(width as usize * height as usize);
-        for (upper, lower, v) in places(self.height, height) {
-            let (upper, lower) = (self.rows_from(upper), self.rows_from(lower));
-            pixels.extend(across.iter().map(|(x, next, u)| mixed(upper, lower, (*x, *next, *u), v)));
+        self.mixed_at(&places(self.width, width), &places(self.height, height), 0)
+    }
+
+    /// The pixels at these places, each a mixture of its four neighbours plus `half` before it is cut to a grey level.
+    pub fn mixed_at(&self, across: &[Between], down: &[Between], half: u32) -> Self {
+        let mut pixels = Vec::with_capacity(across.len() * down.len());
+        for (upper, lower, v) in down {
+            let (upper, lower) = (self.rows_from(*upper), self.rows_from(*lower));
+            pixels.extend(across.iter().map(|place| mixed(upper, lower, *place, *v, half)));
         }
-        Self { width, height, pixels }
+        Self { width: across.len() as u32, height: down.len() as u32, pixels }
     }
 
     /// The window at `x`, `y`, as it is.
@@ -69,7 +76,7 @@ impl Grey {
             };
             let (upper, lower) = (self.rows_from(upper), self.rows_from(lower));
             for (out, place) in out.iter_mut().zip(&across) {
-                *out = place.map_or(0, |place| mixed(upper, lower, place, v));
+                *out = place.map_or(0, |place| mixed(upper, lower, place, v, 0));
             }
         }
     }
@@ -77,15 +84,15 @@ impl Grey {
 
 /// The neighbours of a place in 1/256 of a pixel, of `size` pixels.
 #[allow(clippy::cast_sign_loss)] // clamped
-fn between(place: i64, size: u32) -> Between {
+pub fn between(place: i64, size: u32) -> Between {
     let last = i64::from(size) - 1;
     let first = (place >> 8).clamp(0, last);
     (first as usize, (first + 1).min(last) as usize, (place & 255) as u32)
 }
 
-fn mixed(upper: &[u8], lower: &[u8], (x, next, u): Between, v: u32) -> u8 {
+fn mixed(upper: &[u8], lower: &[u8], (x, next, u): Between, v: u32, half: u32) -> u8 {
     let at = |row: &[u8], x: usize| u32::from(row.get(x).copied().unwrap_or_default());
     let top = at(upper, x) * (256 - u) + at(upper, next) * u;
     let bottom = at(lower, x) * (256 - u) + at(lower, next) * u;
-    ((top * (256 - v) + bottom * v) >> 16) as u8
+    ((top * (256 - v) + bottom * v + half) >> 16) as u8
 }

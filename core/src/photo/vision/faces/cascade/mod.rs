@@ -16,7 +16,7 @@ mod suppress;
 mod tests;
 mod texture;
 
-pub use grey::Grey;
+pub use grey::{Between, Grey, HALF, between};
 pub use jury::{Jury, Votes};
 pub use model::Model;
 
