@@ -41,6 +41,7 @@ impl Grey {
     }
 
     /// The pixels at these places, each a mixture of its four neighbours plus `half` before it is cut to a grey level.
+    #[must_use]
     pub fn mixed_at(&self, across: &[Between], down: &[Between], half: u32) -> Self {
         let mut pixels = Vec::with_capacity(across.len() * down.len());
         for (upper, lower, v) in down {
