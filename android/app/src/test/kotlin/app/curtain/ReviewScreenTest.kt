@@ -7,97 +7,34 @@ import android.content.ComponentName
 import android.content.Intent
 import android.graphics.Insets
 import android.os.Looper
-import android.view.MotionEvent
 import android.view.View
 import android.view.ViewGroup
 import android.view.WindowInsets
 import android.view.WindowManager
-import android.widget.CheckBox
 import android.widget.EditText
 import android.widget.TextView
 import app.curtain.core.CheckException
-import app.curtain.core.Region
-import app.curtain.core.RegionKind
-import app.curtain.core.RegionSource
 import app.curtain.core.Severity
-import app.curtain.review.CoverView
 import app.curtain.review.ReviewActivity
 import app.curtain.review.view
 import app.curtain.review.visible
 import app.curtain.support.FakeReview
 import app.curtain.support.FakeReview.Rule
-import app.curtain.support.Jpeg
 import app.curtain.support.OtherApp
 import app.curtain.support.Screen
-import app.curtain.tidy.PrivateFolders
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.android.controller.ActivityController
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
-import org.robolectric.shadows.ShadowDialog
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 
 /** What the screen does, against a review that answers as told. */
-@RunWith(RobolectricTestRunner::class)
-@Config(sdk = [35], qualifiers = "w411dp-h891dp-xhdpi")
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-class ReviewScreenTest {
-    private val bed =
-        Rule("bed 12", Severity.BLOCK, "A bed number points to one patient.", "NMC", "Remove the bed", "the ward")
-    private val age = Rule("87", Severity.WARN, "An exact age narrows the crowd.", null, "Say “over 80”", "over 80")
-    private lateinit var fake: FakeReview
-    private lateinit var controller: ActivityController<ReviewActivity>
-    private val activity: ReviewActivity get() = controller.get()
-
-    @Before
-    fun install() = OtherApp.install()
-
-    private fun open(fake: FakeReview, text: String? = null, photos: Int = 0, wait: Boolean = true) {
-        val uris = (1..photos).map { OtherApp.shares("$it.jpg", "image/jpeg", Jpeg.plain()) }
-        val intent = Intent(Intent.ACTION_SEND_MULTIPLE).setType("*/*").putExtra(Intent.EXTRA_TEXT, text)
-        start(fake, intent.putParcelableArrayListExtra(Intent.EXTRA_STREAM, ArrayList(uris)), wait)
-    }
-
-    private fun start(fake: FakeReview, intent: Intent, wait: Boolean = true) {
-        this.fake = fake
-        Screen.app.openReview = { fake }
-        controller = Screen.review(intent)
-        if (wait) Screen.await("the check") { activity.view<View>(R.id.bar).visible }
-    }
-
-    private fun idle() = shadowOf(Looper.getMainLooper()).idle()
-    private fun texts(): List<String> = Screen.texts(Screen.decor(activity))
-    private fun caption(): String = activity.view<EditText>(R.id.caption).text.toString()
-    private fun press(id: Int) = activity.view<View>(id).performClick().also { idle() }
-    private fun pressText(text: String) {
-        Screen.all(Screen.decor(activity)).filterIsInstance<TextView>().single {
-            it.text.toString() == text
-        }.performClick()
-        idle()
-    }
-    private fun awaitCaption(text: String) = Screen.await("“$text”") { caption() == text }
-    private fun dialog(): AlertDialog? = ShadowDialog.getLatestDialog() as AlertDialog?
-    private fun started(): Intent? = shadowOf(activity).nextStartedActivity
-    private fun privateFolders() =
-        Screen.app.cacheDir.listFiles { file -> file.name.startsWith(PrivateFolders.PREFIX) }.orEmpty().toList()
-
-    private fun inner(chooser: Intent?): Intent {
-        assertEquals(Intent.ACTION_CHOOSER, chooser!!.action)
-        @Suppress("DEPRECATION")
-        return chooser.getParcelableExtra(Intent.EXTRA_INTENT)!!
-    }
-
+class ReviewScreenTest : ReviewScreenCase() {
     @Test
     fun findingsAreAListInWordsMostSeriousFirst() {
         open(FakeReview(listOf(age, bed)), "87 in bed 12")
@@ -485,53 +422,5 @@ class ReviewScreenTest {
         val marks = text.getSpans(0, text.length, android.text.style.BackgroundColorSpan::class.java)
         assertEquals(listOf("bed 12"), marks.map { text.substring(text.getSpanStart(it), text.getSpanEnd(it)) })
         assertSame("one mark for one finding", marks.single(), marks.first())
-    }
-
-    private fun box(kind: RegionKind, x: Int) =
-        Region(kind, x.toUInt(), 900u, 500u, 600u, 0.9f, RegionSource.CORE)
-
-    private fun boxes() = Screen.all(Screen.decor(activity)).filterIsInstance<CheckBox>()
-
-    @Test
-    fun aFaceIsCoveredWithOneTapAndThenNothingToWarnOf() {
-        open(FakeReview(seen = listOf(box(RegionKind.FACE, 100), box(RegionKind.SCREEN, 3000))), "Team", photos = 1)
-        assertTrue(FakeReview.FACE in texts() && "Do not share this as it is" in texts())
-        assertEquals(listOf("1 · Face, left", "2 · Screen, right"), boxes().map { it.text.toString() })
-        boxes().first().performClick()
-        Screen.await("the face covered") { FakeReview.FACE !in texts() }
-        assertEquals(listOf(true, false), boxes().map { it.isChecked })
-        assertFalse("one is left: no button for all", activity.view<View>(R.id.cover_all).visible)
-        boxes().first().performClick()
-        Screen.await("the face again") { FakeReview.FACE in texts() }
-        press(R.id.cover_all)
-        Screen.await("both covered") { boxes().all { it.isChecked } }
-    }
-
-    @Test
-    fun aTapOnTheBoxCoversItAndADragDrawsOne() {
-        open(FakeReview(seen = listOf(box(RegionKind.FACE, 100))), photos = 1)
-        val picture = activity.view<CoverView>(R.id.cover_picture)
-        picture.layout(0, 0, 403, 302)
-        touch(picture, 35f to 120f)
-        Screen.await("the face covered") { boxes().single().isChecked }
-        press(R.id.cover_draw)
-        assertTrue("Drag a finger over what nobody should see." in texts())
-        picture.layout(0, 0, 403, 302)
-        touch(picture, 200f to 100f, 300f to 200f)
-        Screen.await("a second box") { boxes().size == 2 }
-        assertEquals("2 · Your box, middle", boxes()[1].text.toString())
-        val remove = Screen.all(Screen.decor(activity)).filter { it.id == R.id.remove }
-        assertEquals("only what was drawn can be taken away", listOf(false, true), remove.map { it.visible })
-        remove.last().performClick()
-        Screen.await("it gone") { boxes().size == 1 }
-    }
-
-    private fun touch(view: View, vararg places: Pair<Float, Float>) {
-        fun send(action: Int, place: Pair<Float, Float>) =
-            MotionEvent.obtain(0, 0, action, place.first, place.second, 0).let(view::dispatchTouchEvent)
-        send(MotionEvent.ACTION_DOWN, places.first())
-        places.drop(1).forEach { send(MotionEvent.ACTION_MOVE, it) }
-        send(MotionEvent.ACTION_UP, places.last())
-        idle()
     }
 }
