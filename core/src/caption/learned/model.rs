@@ -1,4 +1,4 @@
-//! The network: one table of feature rows, one hidden layer, one output a category. Integers only, so that every
+//! The network: a table of feature rows, one hidden layer, one output a category. Integers only, so that every
 //! platform answers the same.
 //!
 //! `hidden = relu(Σ rows / √n + bias)`, `logit = hidden · outputs + bias`: a bag of features with a shared hidden layer
@@ -6,17 +6,21 @@
 
 use crate::error::{CheckError, Result};
 
-const MAGIC: &[u8; 8] = b"CURTAIN1";
+const MAGIC: &[u8; 8] = b"CURTAIN2";
 /// Logits are in this many parts of one.
 pub const LOGIT_ONE: i32 = 1024;
 /// Binary places that the sum over features gains before the bias is added.
 const SUM_PLACES: u32 = 8;
 /// Most features of one caption that count; a caption of 63 000 characters must not cost more than the rest of it.
 const MOST: usize = 1 << 14;
+/// Leading bits of a number by which rows are looked up: five rows or so share them.
+const INDEX_BITS: u32 = 14;
 
 /// A trained network, borrowed from the bytes of its file.
+///
+/// Only features that were worth a row have one. What was met too seldom in training is nothing to the network, and
+/// neither is what was never met: with rows shared by chance, most of what it summed up for a new text was noise.
 pub struct Model<'a> {
-    buckets: u32,
     /// Binary places of the rows and of the output weights.
     row_places: u32,
     output_places: u32,
@@ -24,7 +28,11 @@ pub struct Model<'a> {
     output_bias: Vec<i32>,
     /// `hidden × outputs`, row by row.
     output_weights: &'a [u8],
-    /// `buckets × hidden`, row by row.
+    /// The number of each row's feature, ascending.
+    numbers: &'a [[u8; 4]],
+    /// Where the rows begin whose numbers begin with each [`INDEX_BITS`], and the end.
+    starts: Vec<u32>,
+    /// `features × hidden`, row by row.
     rows: &'a [u8],
 }
 
@@ -47,20 +55,25 @@ impl<'a> Model<'a> {
 
     fn parse(bytes: &'a [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC)?;
-        let ([log2, hidden, outputs, row_places, output_places, ..], rest) = rest.split_first_chunk::<8>()?;
+        let ([hidden, outputs, row_places, output_places], rest) = rest.split_first_chunk::<4>()?;
         let (hidden, outputs) = (usize::from(*hidden), usize::from(*outputs));
+        let (features, rest) = rest.split_first_chunk::<4>()?;
+        let features = u32::from_le_bytes(*features) as usize;
         let (hidden_bias, rest) = rest.split_at_checked(hidden * 4)?;
         let (output_bias, rest) = rest.split_at_checked(outputs * 4)?;
-        let (output_weights, rows) = rest.split_at_checked(hidden * outputs)?;
-        let buckets = 1u32.checked_shl(u32::from(*log2))?;
-        let whole = rows.len() == buckets as usize * hidden && hidden > 0 && outputs > 0;
+        let (output_weights, rest) = rest.split_at_checked(hidden * outputs)?;
+        let (numbers, rows) = rest.split_at_checked(features.checked_mul(4)?)?;
+        let numbers = numbers.as_chunks::<4>().0;
+        let ordered = numbers.is_sorted_by_key(|n| u32::from_le_bytes(*n));
+        let whole = ordered && Some(rows.len()) == features.checked_mul(hidden) && hidden > 0 && outputs > 0;
         whole.then(|| Self {
-            buckets,
             row_places: u32::from(*row_places),
             output_places: u32::from(*output_places),
             hidden_bias: integers(hidden_bias),
             output_bias: integers(output_bias),
             output_weights,
+            numbers,
+            starts: starts(numbers),
             rows,
         })
     }
@@ -75,12 +88,14 @@ impl<'a> Model<'a> {
         let features = features.get(..MOST).unwrap_or(features);
         // No sum of so few eight-bit weights leaves 32 bits.
         let mut sums = vec![0i32; self.hidden_bias.len()];
-        for feature in features {
-            for (sum, weight) in sums.iter_mut().zip(self.row(*feature)) {
+        let mut known = 0;
+        for row in features.iter().filter_map(|feature| self.row(*feature)) {
+            known += 1;
+            for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum += i32::from(weight.cast_signed());
             }
         }
-        let norm = inverse_root(features.len());
+        let norm = inverse_root(known);
         let hidden: Vec<i64> = sums
             .iter()
             .zip(&self.hidden_bias)
@@ -100,6 +115,7 @@ impl<'a> Model<'a> {
     pub fn weight(&self, activation: &Activation, feature: u32, output: usize) -> i64 {
         let active = activation.hidden.iter().map(|h| i64::from(*h > 0));
         self.row(feature)
+            .unwrap_or_default()
             .iter()
             .zip(self.column(output))
             .zip(active)
@@ -107,14 +123,32 @@ impl<'a> Model<'a> {
             .sum()
     }
 
-    fn row(&self, feature: u32) -> &[u8] {
-        let (at, width) = ((feature & (self.buckets - 1)) as usize, self.hidden_bias.len());
-        self.rows.get(at * width..(at + 1) * width).unwrap_or_default()
+    /// The row of a feature, if it has one.
+    fn row(&self, feature: u32) -> Option<&[u8]> {
+        let first = (feature >> (32 - INDEX_BITS)) as usize;
+        let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
+        let at = from + self.numbers.get(from..to)?.iter().position(|n| u32::from_le_bytes(*n) == feature)?;
+        let width = self.hidden_bias.len();
+        self.rows.get(at * width..(at + 1) * width)
     }
 
     fn column(&self, output: usize) -> impl Iterator<Item = i64> {
         self.output_weights.iter().skip(output).step_by(self.outputs()).map(|w| i64::from(w.cast_signed()))
     }
+}
+
+/// Where the numbers begin whose leading bits are 0, 1, 2 …, and how many there are in all.
+fn starts(numbers: &[[u8; 4]]) -> Vec<u32> {
+    let mut counts = vec![0u32; (1 << INDEX_BITS) + 1];
+    for number in numbers {
+        counts[(u32::from_le_bytes(*number) >> (32 - INDEX_BITS)) as usize + 1] += 1;
+    }
+    let mut sum = 0;
+    for count in &mut counts {
+        sum += *count;
+        *count = sum;
+    }
+    counts
 }
 
 /// `2^16 / √n`, in integers.
@@ -142,8 +176,9 @@ pub(super) fn number_of(parts: &[&str]) -> u32 {
 
 /// A network as it is trained, to be written as a weight file.
 pub struct Trained {
-    pub log2_buckets: u8,
-    /// `buckets × hidden`.
+    /// The number of each feature that has a row, ascending.
+    pub numbers: Vec<u32>,
+    /// `features × hidden`.
     pub rows: Vec<f32>,
     pub hidden_bias: Vec<f32>,
     /// `hidden × outputs`.
@@ -157,14 +192,14 @@ impl Trained {
         let (rows, outputs) = (places(&self.rows), places(&self.output_weights));
         let scaled = |value: f32, places: u32| (value * (1u64 << places) as f32).round();
         let mut bytes = MAGIC.to_vec();
-        let sizes = [self.hidden_bias.len() as u8, self.output_bias.len() as u8, rows as u8, outputs as u8, 0, 0, 0];
-        bytes.push(self.log2_buckets);
-        bytes.extend(sizes);
+        bytes.extend([self.hidden_bias.len() as u8, self.output_bias.len() as u8, rows as u8, outputs as u8]);
+        bytes.extend((self.numbers.len() as u32).to_le_bytes());
         let bias = |value: &f32, places: u32| (scaled(*value, places) as i32).to_le_bytes();
         bytes.extend(self.hidden_bias.iter().flat_map(|b| bias(b, rows + SUM_PLACES)));
         bytes.extend(self.output_bias.iter().flat_map(|b| bias(b, LOGIT_ONE.trailing_zeros())));
         let eight = |value: &f32, places: u32| (scaled(*value, places).clamp(-127.0, 127.0) as i8).cast_unsigned();
         bytes.extend(self.output_weights.iter().map(|w| eight(w, outputs)));
+        bytes.extend(self.numbers.iter().flat_map(|number| number.to_le_bytes()));
         bytes.extend(self.rows.iter().map(|w| eight(w, rows)));
         bytes
     }
@@ -176,4 +211,43 @@ fn places(values: &[f32]) -> u32 {
     sizes.sort_by(f32::total_cmp);
     let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 10_000)).copied().unwrap_or(1.0);
     (0..16).rev().find(|p| largest * (1u32 << p) as f32 <= 127.0).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two rows, one hidden unit, one output: the logit is the sum of the known rows over the root of how many there are.
+    fn small() -> Vec<u8> {
+        let numbers = vec![7, u32::MAX];
+        let (hidden_bias, output_bias) = (vec![0.0], vec![0.0]);
+        Trained { numbers, rows: vec![1.0, 0.5], hidden_bias, output_weights: vec![1.0], output_bias }.to_bytes()
+    }
+
+    #[test]
+    fn only_features_with_a_row_count() {
+        let bytes = small();
+        let model = Model::read(&bytes).expect("valid");
+        let logit = |features: &[u32]| model.run(features).logits[0];
+        assert_eq!(logit(&[]), 0);
+        assert_eq!(logit(&[7]), LOGIT_ONE);
+        assert_eq!(logit(&[7, 8, 1 << 31]), LOGIT_ONE, "what has no row is not there");
+        let both = logit(&[7, u32::MAX]);
+        assert!((f64::from(both) / f64::from(LOGIT_ONE) - 1.5 / 2f64.sqrt()).abs() < 0.01, "{both}");
+        let activation = model.run(&[7, u32::MAX]);
+        assert!(model.weight(&activation, 7, 0) > model.weight(&activation, u32::MAX, 0));
+        assert_eq!(model.weight(&activation, 8, 0), 0);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused() {
+        let bytes = small();
+        for end in 0..bytes.len() {
+            assert!(Model::read(&bytes[..end]).is_err(), "cut at {end}");
+        }
+        let numbers = bytes.len() - 2 - 8;
+        let mut unordered = bytes.clone();
+        unordered[numbers..numbers + 8].rotate_left(4);
+        assert!(Model::read(&unordered).is_err());
+    }
 }

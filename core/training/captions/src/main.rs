@@ -4,6 +4,7 @@ mod captions;
 mod network;
 mod random;
 mod report;
+mod vocabulary;
 
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -62,21 +63,16 @@ fn main() -> Result<(), Failure> {
 }
 
 fn train(sources: &[PathBuf], out: &Path, settings: &Settings, rules: &RuleSet) -> Result<(), Failure> {
-    let mask = (1u32 << settings.log2_buckets) - 1;
-    let mut samples = vec![];
+    let mut read = vec![];
     for source in sources {
         let captions = captions::all(source)?;
-        samples.extend(captions.iter().filter(|c| !captions::is_test(&c.batch)).map(|caption| {
-            let mut numbers: Vec<(u32, bool)> = features(caption, rules, &settings.without)
-                .into_iter()
-                .map(|(number, signal)| (number & mask, signal))
-                .collect();
-            numbers.sort_unstable();
-            numbers.dedup();
-            Sample { features: numbers, targets: caption.targets() }
-        }));
+        let trained = captions.iter().filter(|c| !captions::is_test(&c.batch));
+        read.extend(trained.map(|c| (features(c, rules, &settings.without), c.targets())));
     }
-    let trained = network::train(settings, &samples, OUTPUTS);
+    let numbers = vocabulary::choose(read.iter().map(|(f, _)| f.as_slice()), settings.least, settings.most);
+    let sample = |(features, targets): (Vec<_>, _)| Sample { features: vocabulary::rows(&features, &numbers), targets };
+    let samples: Vec<Sample> = read.into_iter().map(sample).collect();
+    let trained = network::train(settings, &numbers, &samples, OUTPUTS);
     std::fs::write(out, trained.to_bytes())?;
     Ok(())
 }

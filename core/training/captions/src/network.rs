@@ -3,6 +3,7 @@
 use curtain_core::caption::learned::Trained;
 
 use crate::Failure;
+use crate::captions::RISKY;
 use crate::random::Random;
 
 /// How to train. The defaults are what the committed weights were made with.
@@ -11,7 +12,9 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// Networks that are trained apart, with seeds of their own, and then joined into one that says their mean.
     pub(crate) members: u64,
-    pub(crate) log2_buckets: u8,
+    /// Training captions that a feature must occur in to have a row, and most rows.
+    pub(crate) least: u32,
+    pub(crate) most: usize,
     /// Hidden units of one member.
     pub(crate) hidden: usize,
     pub(crate) epochs: usize,
@@ -21,6 +24,13 @@ pub(crate) struct Settings {
     pub(crate) drop_signals: f32,
     /// Pull of row weights towards zero, each time a row is used.
     pub(crate) decay: f32,
+    /// How many times as much as a category's error those of "risky" and of "not to be shared" count.
+    pub(crate) risky: f32,
+    pub(crate) block: f32,
+    /// What the logits of these two and of the categories are divided by, so that they are as sure as they are right on
+    /// captions not trained on (temperature: Guo et al. 2017, "On calibration of modern neural networks").
+    pub(crate) temper: f32,
+    pub(crate) temper_category: f32,
     /// Kinds of feature to leave out, by first letter.
     pub(crate) without: String,
 }
@@ -29,14 +39,19 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 7,
-            members: 3,
-            log2_buckets: 17,
-            hidden: 7,
-            epochs: 12,
+            members: 2,
+            least: 5,
+            most: 112_000,
+            hidden: 11,
+            epochs: 6,
             rate: 0.003,
-            drop_words: 0.5,
+            drop_words: 0.3,
             drop_signals: 0.3,
-            decay: 0.02,
+            decay: 0.005,
+            risky: 8.0,
+            block: 4.0,
+            temper: 2.7,
+            temper_category: 1.3,
             without: String::new(),
         }
     }
@@ -51,13 +66,18 @@ impl Settings {
             match name {
                 "seed" => settings.seed = value.parse()?,
                 "members" => settings.members = value.parse()?,
-                "log2" => settings.log2_buckets = value.parse()?,
+                "least" => settings.least = value.parse()?,
+                "most" => settings.most = value.parse()?,
                 "hidden" => settings.hidden = value.parse()?,
                 "epochs" => settings.epochs = value.parse()?,
                 "rate" => settings.rate = value.parse()?,
                 "words" => settings.drop_words = value.parse()?,
                 "signals" => settings.drop_signals = value.parse()?,
                 "decay" => settings.decay = value.parse()?,
+                "risky" => settings.risky = value.parse()?,
+                "block" => settings.block = value.parse()?,
+                "temper" => settings.temper = value.parse()?,
+                "temper_category" => settings.temper_category = value.parse()?,
                 "without" => settings.without = value.into(),
                 _ => return Err(format!("no setting is called {name}").into()),
             }
@@ -68,7 +88,7 @@ impl Settings {
 
 /// One caption to learn from.
 pub(crate) struct Sample {
-    /// Bucket of each feature, and whether it is a signal of the rules.
+    /// The row of each feature that has one, and whether it is a signal of the rules.
     pub(crate) features: Vec<(u32, bool)>,
     /// 0.0 or 1.0 for each output.
     pub(crate) targets: Vec<f32>,
@@ -106,10 +126,10 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    pub(crate) fn new(settings: Settings, outputs: usize) -> Self {
+    pub(crate) fn new(settings: Settings, features: usize, outputs: usize) -> Self {
         let mut random = Random::new(settings.seed);
         let mut draw = |n: usize, scale: f32| (0..n).map(|_| (random.unit() * 2.0 - 1.0) * scale).collect::<Vec<f32>>();
-        let rows = draw((1usize << settings.log2_buckets) * settings.hidden, 0.05);
+        let rows = draw(features * settings.hidden, 0.05);
         let output_weights = draw(settings.hidden * outputs, (1.0 / settings.hidden as f32).sqrt());
         Self {
             outputs,
@@ -132,7 +152,6 @@ impl Network {
                 self.learn(&samples[*at], rate);
             }
         }
-        self.forget_unused(samples);
     }
 
     fn learn(&mut self, sample: &Sample, rate: f32) {
@@ -152,7 +171,8 @@ impl Network {
             let logit: f32 =
                 (0..width).map(|h| active[h] * self.output_weights.value[h * self.outputs + k]).sum::<f32>()
                     + self.output_bias.value[k];
-            let error = 1.0 / (1.0 + (-logit).exp()) - sample.targets[k];
+            let weight = [self.settings.risky, self.settings.block].get(k.wrapping_sub(RISKY)).copied().unwrap_or(1.0);
+            let error = (1.0 / (1.0 + (-logit).exp()) - sample.targets[k]) * weight;
             for h in 0..width {
                 back[h] += error * self.output_weights.value[h * self.outputs + k];
                 self.output_weights.step(h * self.outputs + k, error * active[h], rate);
@@ -184,45 +204,30 @@ impl Network {
         }
         sum.iter().zip(&self.hidden_bias.value).map(|(s, b)| s * norm + b).collect()
     }
-
-    /// Rows that no caption used stay as they were drawn; they are set to nothing.
-    fn forget_unused(&mut self, samples: &[Sample]) {
-        let mut used = vec![false; 1 << self.settings.log2_buckets];
-        samples.iter().flat_map(|s| &s.features).for_each(|(f, _)| used[*f as usize] = true);
-        for (row, _) in self.rows.value.chunks_mut(self.settings.hidden).zip(used).filter(|(_, used)| !used) {
-            row.fill(0.0);
-        }
-    }
-
-    fn finish(self) -> Trained {
-        Trained {
-            log2_buckets: self.settings.log2_buckets,
-            rows: self.rows.value,
-            hidden_bias: self.hidden_bias.value,
-            output_weights: self.output_weights.value,
-            output_bias: self.output_bias.value,
-        }
-    }
 }
 
-/// Trains every member, and joins them: their hidden layers side by side, their outputs at their mean.
-pub(crate) fn train(settings: &Settings, samples: &[Sample], outputs: usize) -> Trained {
-    let members: Vec<Trained> = (0..settings.members)
+/// Trains every member, and joins them: their hidden layers side by side, their outputs at their mean. `numbers` are
+/// those of the features, row by row.
+pub(crate) fn train(settings: &Settings, numbers: &[u32], samples: &[Sample], outputs: usize) -> Trained {
+    let members: Vec<Network> = (0..settings.members)
         .map(|member| {
-            let mut network = Network::new(Settings { seed: settings.seed + member, ..settings.clone() }, outputs);
+            let own = Settings { seed: settings.seed + member, ..settings.clone() };
+            let mut network = Network::new(own, numbers.len(), outputs);
             network.train(samples);
-            network.finish()
+            network
         })
         .collect();
-    let share = 1.0 / members.len() as f32;
+    let temper = |output: usize| if output < RISKY { settings.temper_category } else { settings.temper };
+    let share = |output: usize| 1.0 / (members.len() as f32 * temper(output));
     let width = settings.hidden;
-    let buckets = 1usize << settings.log2_buckets;
-    let rows = (0..buckets).flat_map(|b| members.iter().flat_map(move |m| m.rows[b * width..(b + 1) * width].to_vec()));
+    let row = |at: usize| members.iter().flat_map(move |m| m.rows.value[at * width..(at + 1) * width].to_vec());
+    let scaled = |unit: &[f32]| unit.iter().enumerate().map(|(k, w)| w * share(k)).collect::<Vec<f32>>();
+    let bias = |k: usize| members.iter().map(|m| m.output_bias.value[k]).sum::<f32>() * share(k);
     Trained {
-        log2_buckets: settings.log2_buckets,
-        rows: rows.collect(),
-        hidden_bias: members.iter().flat_map(|m| m.hidden_bias.clone()).collect(),
-        output_weights: members.iter().flat_map(|m| m.output_weights.iter().map(|w| w * share)).collect(),
-        output_bias: (0..outputs).map(|k| members.iter().map(|m| m.output_bias[k]).sum::<f32>() * share).collect(),
+        numbers: numbers.to_vec(),
+        rows: (0..numbers.len()).flat_map(row).collect(),
+        hidden_bias: members.iter().flat_map(|m| m.hidden_bias.value.clone()).collect(),
+        output_weights: members.iter().flat_map(|m| m.output_weights.value.chunks(outputs).flat_map(scaled)).collect(),
+        output_bias: (0..outputs).map(bias).collect(),
     }
 }
