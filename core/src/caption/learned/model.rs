@@ -125,8 +125,8 @@ impl<'a> Model<'a> {
 
     /// The row of a feature, if it has one.
     fn row(&self, feature: u32) -> Option<&[u8]> {
-        let first = (feature >> (32 - INDEX_BITS)) as usize;
-        let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
+        let leading = leading(feature);
+        let (from, to) = (*self.starts.get(leading)? as usize, *self.starts.get(leading + 1)? as usize);
         let at = from + self.numbers.get(from..to)?.iter().position(|n| u32::from_le_bytes(*n) == feature)?;
         let width = self.hidden_bias.len();
         self.rows.get(at * width..(at + 1) * width)
@@ -141,7 +141,7 @@ impl<'a> Model<'a> {
 fn starts(numbers: &[[u8; 4]]) -> Vec<u32> {
     let mut counts = vec![0u32; (1 << INDEX_BITS) + 1];
     for number in numbers {
-        counts[(u32::from_le_bytes(*number) >> (32 - INDEX_BITS)) as usize + 1] += 1;
+        counts[leading(u32::from_le_bytes(*number)) + 1] += 1;
     }
     let mut sum = 0;
     for count in &mut counts {
@@ -149,6 +149,11 @@ fn starts(numbers: &[[u8; 4]]) -> Vec<u32> {
         *count = sum;
     }
     counts
+}
+
+/// The leading bits of a number.
+fn leading(number: u32) -> usize {
+    (number >> (32 - INDEX_BITS)) as usize
 }
 
 /// `2^16 / √n`, in integers.

@@ -3,7 +3,7 @@
 use curtain_core::caption::learned::Trained;
 
 use crate::Failure;
-use crate::captions::RISKY;
+use crate::captions::{BLOCK, RISKY};
 use crate::random::Random;
 
 /// How to train. The defaults are what the committed weights were made with.
@@ -83,6 +83,20 @@ impl Settings {
             }
         }
         Ok(settings)
+    }
+
+    /// How much the error of an output counts.
+    fn weight(&self, output: usize) -> f32 {
+        match output {
+            RISKY => self.risky,
+            BLOCK => self.block,
+            _ => 1.0,
+        }
+    }
+
+    /// What the logits of an output are divided by.
+    fn temper_of(&self, output: usize) -> f32 {
+        if output < RISKY { self.temper_category } else { self.temper }
     }
 }
 
@@ -171,8 +185,7 @@ impl Network {
             let logit: f32 =
                 (0..width).map(|h| active[h] * self.output_weights.value[h * self.outputs + k]).sum::<f32>()
                     + self.output_bias.value[k];
-            let weight = [self.settings.risky, self.settings.block].get(k.wrapping_sub(RISKY)).copied().unwrap_or(1.0);
-            let error = (1.0 / (1.0 + (-logit).exp()) - sample.targets[k]) * weight;
+            let error = (1.0 / (1.0 + (-logit).exp()) - sample.targets[k]) * self.settings.weight(k);
             for h in 0..width {
                 back[h] += error * self.output_weights.value[h * self.outputs + k];
                 self.output_weights.step(h * self.outputs + k, error * active[h], rate);
@@ -217,8 +230,7 @@ pub(crate) fn train(settings: &Settings, numbers: &[u32], samples: &[Sample], ou
             network
         })
         .collect();
-    let temper = |output: usize| if output < RISKY { settings.temper_category } else { settings.temper };
-    let share = |output: usize| 1.0 / (members.len() as f32 * temper(output));
+    let share = |output: usize| 1.0 / (members.len() as f32 * settings.temper_of(output));
     let width = settings.hidden;
     let row = |at: usize| members.iter().flat_map(move |m| m.rows.value[at * width..(at + 1) * width].to_vec());
     let scaled = |unit: &[f32]| unit.iter().enumerate().map(|(k, w)| w * share(k)).collect::<Vec<f32>>();
